@@ -1,0 +1,75 @@
+package org.kalamdb.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One version of a table's columns.
+///
+/// @param version from 1, plus one for each change
+/// @param columns the declared columns in ordinal order; system columns are not among them
+/// @param keyIds  ids of the primary key columns in key order; empty only for a STREAM table without a key
+public record TableSchema(int version, List<Column> columns, List<Integer> keyIds) {
+    public TableSchema {
+        columns = List.copyOf(columns);
+        keyIds = List.copyOf(keyIds);
+    }
+
+    /// The declared column of a lower-case name.
+    public Optional<Column> find(String name) {
+        for (Column column : columns) {
+            if (column.name().equals(name)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The ordinal position, from 0, of the declared column with this id; -1 when this version does not
+    /// have it.
+    public int indexOfId(int columnId) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).id() == columnId) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public boolean isKey(Column column) {
+        return keyIds.contains(column.id());
+    }
+
+    /// The key columns in key order.
+    public List<Column> keyColumns() {
+        return keyIds.stream().map(id -> columns.get(indexOfId(id))).toList();
+    }
+
+    /// The type of a declared or system column, by id.
+    ///
+    /// @throws IllegalArgumentException when this version has no such column
+    public DataType typeOf(int columnId) {
+        Optional<SystemColumn> system = SystemColumn.ofId(columnId);
+        if (system.isPresent()) {
+            return system.get().type();
+        }
+        int index = indexOfId(columnId);
+        if (index < 0) {
+            throw new IllegalArgumentException("no column with id " + columnId + " in version " + version);
+        }
+        return columns.get(index).type();
+    }
+
+    /// The key values of a row of this version, in key order.
+    public Object[] keyOf(@Nullable Object[] row) {
+        Object[] key = new Object[keyIds.size()];
+        for (int i = 0; i < key.length; i++) {
+            Object value = row[indexOfId(keyIds.get(i))];
+            if (value == null) {
+                throw new IllegalArgumentException("key columns are never NULL");
+            }
+            key[i] = value;
+        }
+        return key;
+    }
+}

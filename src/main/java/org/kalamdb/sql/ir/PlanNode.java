@@ -1,0 +1,173 @@
+package org.kalamdb.sql.ir;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.TableDef;
+
+/// A relational operator. Its output columns are positional; `types` are their types.
+public sealed interface PlanNode {
+    List<DataType> types();
+
+    /// The rows of a table in the scope of the statement's user.
+    ///
+    /// @param columnIds      declared or system column ids, in output order
+    /// @param includeDeleted also tombstones (`sql.md` §15)
+    /// @param condition      over the output columns: applied to every row, and used to prune
+    /// @param keyEquals      per key column a value known before execution (Literal or Param), when the
+    ///                       condition pins the
+    ///                       whole key: the scan is then a point lookup; empty otherwise
+    /// @param descending     rows come in primary key order, from the greatest when true
+    /// @param limit          when no more rows than this are needed (Literal or Param, BIGINT); counts
+    ///                       rows that satisfy
+    ///                       `condition`
+    record Scan(
+            TableDef table,
+            List<Integer> columnIds,
+            boolean includeDeleted,
+            @Nullable Scalar condition,
+            List<Scalar> keyEquals,
+            boolean descending,
+            @Nullable Scalar limit,
+            List<DataType> types)
+            implements PlanNode {}
+
+    /// The rows of a system table or view.
+    ///
+    /// @param name    as in `system.tables`
+    /// @param columns positions in the system table's own column list
+    record SystemScan(String name, List<Integer> columns, List<DataType> types) implements PlanNode {}
+
+    /// Rows of expressions without input; each row as long as `types`.
+    record Values(List<List<Scalar>> rows, List<DataType> types) implements PlanNode {}
+
+    /// The rows for which `condition` is true.
+    record Filter(PlanNode input, Scalar condition) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return input.types();
+        }
+    }
+
+    /// One output column per expression.
+    record Project(PlanNode input, List<Scalar> expressions) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return expressions.stream().map(Scalar::type).toList();
+        }
+    }
+
+    /// All rows in order; a stable sort.
+    record Sort(PlanNode input, List<SortKey> keys) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return input.types();
+        }
+    }
+
+    /// Sort, then offset and limit, keeping only what is needed.
+    ///
+    /// @param limit  BIGINT Literal or Param
+    /// @param offset BIGINT Literal or Param; null for 0
+    record TopN(
+            PlanNode input,
+            List<SortKey> keys,
+            Scalar limit,
+            @Nullable Scalar offset) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return input.types();
+        }
+    }
+
+    /// Skips `offset` rows and stops after `limit`.
+    ///
+    /// @param limit null for all
+    record Limit(
+            PlanNode input,
+            @Nullable Scalar limit,
+            @Nullable Scalar offset) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return input.types();
+        }
+    }
+
+    /// Groups by input columns; output is the group columns, then the aggregates. Without group columns
+    /// there is exactly one
+    /// output row, also for no input. NULLs form one group.
+    record Aggregate(PlanNode input, List<Integer> groupBy, List<AggregateCall> calls) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            List<DataType> types = new java.util.ArrayList<>();
+            groupBy.forEach(index -> types.add(input.types().get(index)));
+            calls.forEach(call -> types.add(call.type()));
+            return List.copyOf(types);
+        }
+    }
+
+    /// An equi-join; output is the left columns, then the right ones. The right side is built into the
+    /// hash table. NULL keys
+    /// never match. No keys at all makes it a nested loop over `residual`.
+    ///
+    /// @param leftKeys  input columns of the left side
+    /// @param rightKeys input columns of the right side, of the same types
+    /// @param residual  over the output columns, part of the join condition
+    record Join(
+            PlanNode left,
+            PlanNode right,
+            JoinKind kind,
+            List<Integer> leftKeys,
+            List<Integer> rightKeys,
+            @Nullable Scalar residual)
+            implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            List<DataType> types = new java.util.ArrayList<>(left.types());
+            if (kind == JoinKind.INNER || kind == JoinKind.LEFT) {
+                types.addAll(right.types());
+            }
+            return List.copyOf(types);
+        }
+    }
+
+    /// The rows of all inputs, one input after the other, duplicates kept.
+    record Union(List<PlanNode> inputs) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return inputs.getFirst().types();
+        }
+    }
+
+    /// How a join treats rows without a partner. SEMI and ANTI put out left columns only.
+    enum JoinKind {
+        INNER,
+        LEFT,
+        SEMI,
+        ANTI
+    }
+
+    /// One sort criterion: an input column.
+    record SortKey(int column, boolean descending, boolean nullsFirst) {}
+
+    /// One aggregate.
+    ///
+    /// @param args   input columns; empty for COUNT(*)
+    /// @param filter a BOOLEAN input column that must be true; -1 for none
+    record AggregateCall(AggregateFunction function, List<Integer> args, boolean distinct, int filter, DataType type) {}
+
+    /// The aggregates. All but COUNT give NULL for no input; NULL arguments are skipped.
+    enum AggregateFunction {
+        COUNT,
+        SUM,
+        AVG,
+        MIN,
+        MAX,
+        BOOL_AND,
+        BOOL_OR,
+        /// (text, separator)
+        STRING_AGG,
+        /// Any one value of the group.
+        ANY_VALUE
+    }
+}

@@ -1,0 +1,145 @@
+package org.kalamdb.sql.parser;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.SourcePosition;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.DefaultValue;
+import org.kalamdb.model.Role;
+import org.kalamdb.model.TableType;
+import org.kalamdb.model.UserId;
+
+/// A parsed statement. Names are in lower case; users' names are as written.
+public sealed interface Statement {
+
+    /// A table as the statement names it.
+    ///
+    /// @param namespace null: the request's default namespace
+    record TableRef(@Nullable String namespace, String table, SourcePosition position) {}
+
+    /// SELECT, VALUES, WITH, set operations.
+    ///
+    /// @param hasLimit whether a LIMIT or FETCH stands anywhere in it
+    record Query(SqlNode query, boolean hasLimit) implements Statement {}
+
+    /// EXPLAIN [ANALYZE] [VERBOSE] query.
+    record Explain(Query query, boolean analyze) implements Statement {}
+
+    /// INSERT INTO … VALUES.
+    ///
+    /// @param columns null: every declared column in order
+    /// @param rows    as long as the column list is; null stands for the keyword DEFAULT
+    record InsertValues(TableRef table, @Nullable List<ColumnRef> columns, List<List<@Nullable SqlNode>> rows)
+            implements Statement {}
+
+    /// INSERT INTO … query.
+    record InsertQuery(TableRef table, @Nullable List<ColumnRef> columns, Query source) implements Statement {}
+
+    /// UPDATE … SET … WHERE ….
+    record Update(TableRef table, List<Assignment> assignments, SqlNode condition) implements Statement {}
+
+    /// DELETE FROM … WHERE ….
+    record Delete(TableRef table, SqlNode condition) implements Statement {}
+
+    /// A column as the statement names it.
+    record ColumnRef(String name, SourcePosition position) {}
+
+    /// One SET column = value.
+    record Assignment(ColumnRef column, SqlNode value) {}
+
+    record CreateNamespace(String name, boolean ifNotExists) implements Statement {}
+
+    record DropNamespace(String name, boolean ifExists, boolean cascade) implements Statement {}
+
+    record AlterNamespace(String name, Map<String, Object> options) implements Statement {}
+
+    /// USE and SET NAMESPACE.
+    record UseNamespace(String name) implements Statement {}
+
+    /// CREATE TABLE in every spelling. Options are as written; their meaning is checked when the
+    /// statement is run.
+    ///
+    /// @param type       the keyword before TABLE; null when none
+    /// @param keyColumns of the table-level PRIMARY KEY clause; null when none
+    /// @param options    upper-case key to value: `String`, `Long`, `Double` or `Boolean`
+    record CreateTable(
+            TableRef table,
+            boolean ifNotExists,
+            @Nullable TableType type,
+            List<ColumnSpec> columns,
+            @Nullable List<ColumnRef> keyColumns,
+            Map<String, Object> options)
+            implements Statement {}
+
+    /// A column of CREATE TABLE.
+    ///
+    /// @param notNull    as written; key columns are NOT NULL in any case
+    /// @param primaryKey the column-level clause
+    record ColumnSpec(
+            String name,
+            SourcePosition position,
+            DataType type,
+            boolean notNull,
+            boolean primaryKey,
+            DefaultValue defaultValue) {}
+
+    record DropTable(TableRef table, boolean ifExists, boolean cascade) implements Statement {}
+
+    record ShowNamespaces() implements Statement {}
+
+    /// SHOW TABLES [IN ns].
+    record ShowTables(@Nullable String namespace) implements Statement {}
+
+    record ShowStorages() implements Statement {}
+
+    record ShowManifest() implements Statement {}
+
+    /// SHOW STATS FOR TABLE t, SHOW TABLE STATS t.
+    record ShowStats(TableRef table) implements Statement {}
+
+    /// DESCRIBE [TABLE] t.
+    record DescribeTable(TableRef table) implements Statement {}
+
+    /// STORAGE FLUSH TABLE ns.t.
+    record FlushTable(TableRef table) implements Statement {}
+
+    /// STORAGE FLUSH ALL [IN ns].
+    record FlushAll(@Nullable String namespace) implements Statement {}
+
+    record KillJob(String jobId) implements Statement {}
+
+    /// @param secret the password, or the OAUTH JSON; null for INTERNAL and bare OAUTH
+    record CreateUser(
+            UserId user,
+            AuthKind auth,
+            @Nullable String secret,
+            Role role,
+            @Nullable String email) implements Statement {}
+
+    /// How CREATE USER says the account proves itself.
+    enum AuthKind {
+        PASSWORD,
+        OAUTH,
+        INTERNAL
+    }
+
+    record AlterUser(UserId user, UserChange change) implements Statement {}
+
+    /// The one change of an ALTER USER.
+    sealed interface UserChange {
+        record SetPassword(String password) implements UserChange {}
+
+        record SetRole(Role role) implements UserChange {}
+
+        record SetEmail(String email) implements UserChange {}
+    }
+
+    record DropUser(UserId user, boolean ifExists) implements Statement {}
+
+    /// A statement of the dialect that this server cannot run yet.
+    ///
+    /// @param what as in `BEGIN`
+    record Unsupported(String what, SourcePosition position) implements Statement {}
+}
