@@ -1,0 +1,28 @@
+package org.kalamdb.sql.exec;
+
+import java.util.random.RandomGenerator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.Principal;
+
+/// What one execution of a plan needs from outside. Everything is lent and must outlive the cursor.
+///
+/// @param user         the effective user: `CURRENT_USER`, `CURRENT_ROLE`
+/// @param params       bound values in canonical form, already of the types the plan's parameters have
+/// @param nowMicros    statement time, microseconds since 1970-01-01T00:00:00Z
+/// @param allocator    the query's own, limited; empty again once the cursor and its batches are closed
+/// @param memory       limit of the on-heap state
+/// @param cancellation asked at each batch
+/// @param ids          for the id functions
+/// @param random       for `RANDOM()`
+public record ExecContext(
+        Principal user,
+        @Nullable Object[] params,
+        long nowMicros,
+        BufferAllocator allocator,
+        MemoryBudget memory,
+        TableSource tables,
+        SystemTables systemTables,
+        Cancellation cancellation,
+        IdSource ids,
+        RandomGenerator random) {}
