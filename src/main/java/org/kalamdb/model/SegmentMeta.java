@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rows          row count, tombstones included
 /// @param tombstones    rows with `_deleted`
 /// @param bytes         object size
+/// @param tailOffset    where the object's indexes and footer begin; what follows is read at once
+/// @param tailChecksum  CRC-32C of the bytes from `tailOffset` to the end
 /// @param minKey        smallest primary key, [OrderedCodec] form
 /// @param maxKey        greatest primary key, [OrderedCodec] form
 /// @param schemaVersion the version its columns follow
@@ -26,6 +28,8 @@ public record SegmentMeta(
         int rows,
         int tombstones,
         long bytes,
+        long tailOffset,
+        int tailChecksum,
         byte[] minKey,
         byte[] maxKey,
         long minSeq,

@@ -154,6 +154,8 @@ class ModelJsonTest {
                         10,
                         1,
                         1234,
+                        1000,
+                        -7,
                         new byte[] {1},
                         new byte[] {-1, 0},
                         5,
