@@ -112,7 +112,8 @@ public sealed interface PlanNode {
     ///
     /// @param leftKeys  input columns of the left side
     /// @param rightKeys input columns of the right side, of the same types
-    /// @param residual  over the output columns, part of the join condition
+    /// @param residual  over the left columns, then the right ones (for SEMI and ANTI too); part of the
+    ///                  join condition
     record Join(
             PlanNode left,
             PlanNode right,
@@ -168,6 +169,9 @@ public sealed interface PlanNode {
         /// (text, separator)
         STRING_AGG,
         /// Any one value of the group.
-        ANY_VALUE
+        ANY_VALUE,
+        /// The only value of the group, which may be NULL; a second row is an error (EXECUTION): a scalar
+        /// subquery that gave more than one row.
+        SINGLE_VALUE
     }
 }
