@@ -49,11 +49,14 @@ public sealed interface Statement {
     /// One SET column = value.
     record Assignment(ColumnRef column, SqlNode value) {}
 
-    record CreateNamespace(String name, boolean ifNotExists) implements Statement {}
+    /// A statement about the database rather than its rows.
+    sealed interface Management extends Statement {}
 
-    record DropNamespace(String name, boolean ifExists, boolean cascade) implements Statement {}
+    record CreateNamespace(String name, boolean ifNotExists) implements Management {}
 
-    record AlterNamespace(String name, Map<String, Object> options) implements Statement {}
+    record DropNamespace(String name, boolean ifExists, boolean cascade) implements Management {}
+
+    record AlterNamespace(String name, Map<String, Object> options) implements Management {}
 
     /// USE and SET NAMESPACE.
     record UseNamespace(String name) implements Statement {}
@@ -71,7 +74,7 @@ public sealed interface Statement {
             List<ColumnSpec> columns,
             @Nullable List<ColumnRef> keyColumns,
             Map<String, Object> options)
-            implements Statement {}
+            implements Management {}
 
     /// A column of CREATE TABLE.
     ///
@@ -85,30 +88,30 @@ public sealed interface Statement {
             boolean primaryKey,
             DefaultValue defaultValue) {}
 
-    record DropTable(TableRef table, boolean ifExists, boolean cascade) implements Statement {}
+    record DropTable(TableRef table, boolean ifExists, boolean cascade) implements Management {}
 
-    record ShowNamespaces() implements Statement {}
+    record ShowNamespaces() implements Management {}
 
     /// SHOW TABLES [IN ns].
-    record ShowTables(@Nullable String namespace) implements Statement {}
+    record ShowTables(@Nullable String namespace) implements Management {}
 
-    record ShowStorages() implements Statement {}
+    record ShowStorages() implements Management {}
 
-    record ShowManifest() implements Statement {}
+    record ShowManifest() implements Management {}
 
     /// SHOW STATS FOR TABLE t, SHOW TABLE STATS t.
-    record ShowStats(TableRef table) implements Statement {}
+    record ShowStats(TableRef table) implements Management {}
 
     /// DESCRIBE [TABLE] t.
-    record DescribeTable(TableRef table) implements Statement {}
+    record DescribeTable(TableRef table) implements Management {}
 
     /// STORAGE FLUSH TABLE ns.t.
-    record FlushTable(TableRef table) implements Statement {}
+    record FlushTable(TableRef table) implements Management {}
 
     /// STORAGE FLUSH ALL [IN ns].
-    record FlushAll(@Nullable String namespace) implements Statement {}
+    record FlushAll(@Nullable String namespace) implements Management {}
 
-    record KillJob(String jobId) implements Statement {}
+    record KillJob(String jobId) implements Management {}
 
     /// @param secret the password, or the OAUTH JSON; null for INTERNAL and bare OAUTH
     record CreateUser(
@@ -116,7 +119,7 @@ public sealed interface Statement {
             AuthKind auth,
             @Nullable String secret,
             Role role,
-            @Nullable String email) implements Statement {}
+            @Nullable String email) implements Management {}
 
     /// How CREATE USER says the account proves itself.
     enum AuthKind {
@@ -125,7 +128,7 @@ public sealed interface Statement {
         INTERNAL
     }
 
-    record AlterUser(UserId user, UserChange change) implements Statement {}
+    record AlterUser(UserId user, UserChange change) implements Management {}
 
     /// The one change of an ALTER USER.
     sealed interface UserChange {
@@ -136,7 +139,7 @@ public sealed interface Statement {
         record SetEmail(String email) implements UserChange {}
     }
 
-    record DropUser(UserId user, boolean ifExists) implements Statement {}
+    record DropUser(UserId user, boolean ifExists) implements Management {}
 
     /// A statement of the dialect that this server cannot run yet.
     ///
