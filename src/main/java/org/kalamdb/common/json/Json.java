@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 
-/// Writes records as JSON objects and reads them back. A record's components are the properties, whatever
-/// other methods it has; `byte[]` is base64 text. Properties that a record does not have are ignored and
-/// missing ones are null, zero or false, so that a record may gain components. Safe for any number of
-/// threads.
+/// Writes records as JSON objects and reads them back. A record's components are the properties,
+/// whatever other methods it has; `byte[]` is base64 text. Properties that a record does not have are
+/// ignored and missing ones are null, zero or false, so that a record may gain components. Safe for any
+/// number of threads.
 public final class Json {
     private final ObjectMapper mapper;
 

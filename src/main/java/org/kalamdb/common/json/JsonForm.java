@@ -2,8 +2,9 @@ package org.kalamdb.common.json;
 
 import java.util.function.Function;
 
-/// How a type that is no plain record looks in JSON. This package knows no type of the packages above it,
-/// so they hand such forms in; and because a form is made of plain values, they need no JSON library.
+/// How a type that is no plain record looks in JSON. This package knows no type of the packages above
+/// it, so they hand such forms in; and because a form is made of plain values, they need no JSON
+/// library.
 ///
 /// A plain value is a `String`, `Boolean`, number, `List` of plain values or `Map<String, ?>` of them.
 ///

@@ -9,15 +9,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DefaultValue;
 
-/// The stored form of a column's default as plain values. A literal names its Java class, because JSON alone
-/// could not tell a `Long` from an `Integer`, and has its value as text, so that no digit is lost:
+/// The stored form of a column's default as plain values. A literal names its Java class, because JSON
+/// alone could not tell a `Long` from an `Integer`, and has its value as text, so that no digit is lost:
 ///
 /// ```
 /// "none"                                    no default
 /// {"generated":"SNOWFLAKE_ID"}              a function
 /// {"literal":"null"}                        NULL
-/// {"literal":{"long":"42"}}                 a value: boolean short int long float double decimal text uuid,
-/// {"literal":{"bytes":"AQI="}}              base64,
+/// {"literal":{"long":"42"}}                 a value: boolean short int long float double decimal
+///                                           text uuid
+/// {"literal":{"bytes":"AQI="}}              base64
 /// {"literal":{"floats":["1.0","2.5"]}}      an embedding
 /// ```
 final class DefaultValueForm {

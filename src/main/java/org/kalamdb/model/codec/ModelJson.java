@@ -8,11 +8,11 @@ import org.kalamdb.model.DefaultValue;
 
 /// The stored form of the model's records: tables, namespaces, storages, users, jobs, audit entries,
 /// segments. Each is a JSON object of its components; a [DataType] has its wire form
-/// ([DataTypeForm]), a [DefaultValue] a self-describing one ([DefaultValueForm]), so a literal comes back as
-/// the Java class it had.
+/// ([DataTypeForm]), a [DefaultValue] a self-describing one ([DefaultValueForm]), so a literal comes
+/// back as the Java class it had.
 ///
-/// A component that is added to a record later reads as null, zero or false from older bytes. Safe for any
-/// number of threads.
+/// A component that is added to a record later reads as null, zero or false from older bytes. Safe for
+/// any number of threads.
 public final class ModelJson {
     private static final Json JSON = new Json(List.of(
             new JsonForm<>(DataType.class, DataTypeForm::write, DataTypeForm::read),
