@@ -1,0 +1,72 @@
+package org.kalamdb.api;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.security.Origin;
+
+/// Finds out where a request comes from (`http-api.md` §3): the peer's address, or what a local or
+/// trusted proxy says in its place. Immutable.
+public final class ClientAddress {
+    private static final Set<String> LOCAL_NAMES = Set.of("127.0.0.1", "::1", "localhost");
+
+    private final List<IpRange> trustedProxies;
+
+    /// @param trustedProxies peers whose forwarding headers are believed, beside this machine
+    public ClientAddress(List<IpRange> trustedProxies) {
+        this.trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /// The address that the request counts for.
+    String of(HttpServerRequest request) {
+        String peer = normalized(
+                request.remoteAddress() == null
+                        ? "unknown"
+                        : String.valueOf(request.remoteAddress().hostAddress()));
+        return resolve(peer, request.getHeader("X-Forwarded-For"), request.getHeader("X-Real-IP"));
+    }
+
+    Origin origin(HttpServerRequest request) {
+        return LOCAL_NAMES.contains(of(request)) ? Origin.LOCAL : Origin.REMOTE;
+    }
+
+    String resolve(String peer, @Nullable String forwardedFor, @Nullable String realIp) {
+        if (!IpRange.isLoopback(peer) && trustedProxies.stream().noneMatch(range -> range.contains(peer))) {
+            return peer;
+        }
+        return claimed(forwardedFor == null ? null : forwardedFor.split(",", 2)[0])
+                .or(() -> claimed(realIp))
+                .orElse(peer.startsWith("127.") ? "127.0.0.1" : peer);
+    }
+
+    /// What a header claims; a claim to be this machine counts for nothing.
+    private static Optional<String> claimed(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        String address = normalized(header.strip());
+        boolean local = address.isEmpty()
+                || address.equals("localhost")
+                || address.equals("unknown")
+                || address.equals("0.0.0.0")
+                || address.equals("::")
+                || IpRange.isLoopback(address);
+        return local ? Optional.empty() : Optional.of(address);
+    }
+
+    private static String normalized(String address) {
+        String text = address.toLowerCase(Locale.ROOT);
+        if (text.startsWith("[")) {
+            int end = text.indexOf(']');
+            text = end < 0 ? text : text.substring(1, end);
+        } else if (text.indexOf(':') > 0 && text.indexOf(':') == text.lastIndexOf(':')) {
+            text = text.substring(0, text.indexOf(':'));
+        }
+        int zone = text.indexOf('%');
+        text = zone < 0 ? text : text.substring(0, zone);
+        return IpRange.canonical(text);
+    }
+}
