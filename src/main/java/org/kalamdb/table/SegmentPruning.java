@@ -1,0 +1,98 @@
+package org.kalamdb.table;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.Snowflake;
+import org.kalamdb.model.ColumnRange;
+import org.kalamdb.model.ColumnStats;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.OrderedCodec;
+import org.kalamdb.model.SegmentMeta;
+import org.kalamdb.model.SystemColumn;
+import org.kalamdb.model.TableDef;
+
+/// Which segments a scan can leave out by their manifest entry alone.
+final class SegmentPruning {
+    private static final long MICROS_PER_MILLI = 1000;
+
+    private SegmentPruning() {}
+
+    /// Whether the segment may hold rows for the scan.
+    static boolean isNeeded(ScanSpec spec, SegmentMeta segment, KeyBounds bounds) {
+        if (!bounds.meets(segment.minKey(), segment.maxKey())) {
+            return false;
+        }
+        if (!spec.includeDeleted() && segment.tombstones() == segment.rows()) {
+            return false;
+        }
+        for (ColumnRange range : spec.ranges()) {
+            if (!mayMeet(spec.table(), segment, range)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean mayMeet(TableDef table, SegmentMeta segment, ColumnRange range) {
+        if (range.columnId() == SystemColumn.SEQ.id()) {
+            return meetsLongs(range, segment.minSeq(), segment.maxSeq());
+        }
+        if (range.columnId() == SystemColumn.UPDATED.id()) {
+            return meetsLongs(
+                    range,
+                    Snowflake.millis(segment.minSeq()) * MICROS_PER_MILLI,
+                    Snowflake.millis(segment.maxSeq()) * MICROS_PER_MILLI);
+        }
+        if (range.columnId() < 0) {
+            return true;
+        }
+        int index = table.schema(segment.schemaVersion()).indexOfId(range.columnId());
+        ColumnStats stats = stats(segment, range.columnId());
+        DataType now = table.schema().typeOf(range.columnId());
+        if (index < 0
+                || stats == null
+                || !table.schema(segment.schemaVersion())
+                        .columns()
+                        .get(index)
+                        .type()
+                        .equals(now)) {
+            return true;
+        }
+        if (stats.nullCount() == segment.rows()) {
+            return false;
+        }
+        return !isAbove(stats.min(), range.max(), range.maxInclusive(), now)
+                && !isBelow(stats.max(), range.min(), range.minInclusive(), now);
+    }
+
+    private static boolean isAbove(byte @Nullable [] least, @Nullable Object max, boolean inclusive, DataType type) {
+        if (least == null || max == null) {
+            return false;
+        }
+        int order = Arrays.compareUnsigned(least, OrderedCodec.encode(type, max));
+        return order > 0 || order == 0 && !inclusive;
+    }
+
+    private static boolean isBelow(byte @Nullable [] most, @Nullable Object min, boolean inclusive, DataType type) {
+        if (most == null || min == null) {
+            return false;
+        }
+        int order = Arrays.compareUnsigned(most, OrderedCodec.encode(type, min));
+        return order < 0 || order == 0 && !inclusive;
+    }
+
+    private static boolean meetsLongs(ColumnRange range, long least, long most) {
+        Object min = range.min();
+        Object max = range.max();
+        return !(max instanceof Long top && least > top) && !(min instanceof Long bottom && most < bottom);
+    }
+
+    private static @Nullable ColumnStats stats(SegmentMeta segment, int columnId) {
+        for (ColumnStats stats : segment.columns()) {
+            if (stats.columnId() == columnId) {
+                return stats;
+            }
+        }
+        return null;
+    }
+}

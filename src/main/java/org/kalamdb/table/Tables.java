@@ -1,0 +1,78 @@
+package org.kalamdb.table;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.SegmentMeta;
+import org.kalamdb.model.TableId;
+import org.kalamdb.storage.hot.Family;
+import org.kalamdb.storage.hot.HotCursor;
+import org.kalamdb.storage.hot.HotKeys;
+import org.kalamdb.storage.hot.HotSnapshot;
+import org.kalamdb.storage.hot.HotStore;
+import org.kalamdb.vector.Batch;
+import org.kalamdb.vector.BatchCursor;
+
+/// The way to the rows of every table. Any thread.
+public final class Tables {
+    private final HotStore hot;
+    private final ScopeStates states;
+    private final SegmentAccess segments;
+
+    Tables(HotStore hot, ScopeStates states, SegmentAccess segments) {
+        this.hot = hot;
+        this.states = states;
+        this.segments = segments;
+    }
+
+    /// A consistent view of everything that is committed now.
+    @MustBeClosed
+    public ReadView openView() {
+        return new ReadView(hot.snapshot(), states);
+    }
+
+    /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range it is given contains no other.
+    ///
+    /// @param view      lent; must stay open as long as the cursor
+    /// @param allocator lent; the batches come out of it
+    @MustBeClosed
+    public BatchCursor scan(ReadView view, ScanSpec spec, BufferAllocator allocator) {
+        if (spec.keyEquals().isEmpty()) {
+            return new TieredScan(view, spec, segments, allocator).open();
+        }
+        Batch found = PointLookup.find(view, spec, segments, allocator);
+        return new BatchList(found == null ? List.of() : List.of(found));
+    }
+
+    /// The scopes of a table that somebody wrote to, in the order of their numbers.
+    public List<ScopeSummary> scopes(TableId table) {
+        byte[] prefix = HotKeys.tablePrefix(table);
+        List<ScopeSummary> scopes = new ArrayList<>();
+        try (HotSnapshot snapshot = hot.snapshot();
+                HotCursor entries = snapshot.ascending(Family.MANIFEST, prefix, HotKeys.after(prefix))) {
+            while (entries.next()) {
+                if (ManifestKeys.isHeader(entries.key())) {
+                    ScopeHeader header = ScopeHeader.decode(entries.value());
+                    scopes.add(new ScopeSummary(
+                            ManifestKeys.scopeOf(entries.key()),
+                            header.version(),
+                            header.hotRows(),
+                            header.oldestPendingMillis(),
+                            header.nextBatch(),
+                            header.createdMillis(),
+                            header.updatedMillis()));
+                }
+            }
+        }
+        return scopes;
+    }
+
+    /// The segments of a scope in the order of their smallest keys.
+    public List<SegmentMeta> segments(ReadView view, TableId table, ScopeId scope) {
+        return view.state(table, scope).segments().stream()
+                .map(SegmentState::meta)
+                .toList();
+    }
+}

@@ -1,0 +1,152 @@
+package org.kalamdb.table;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.TableSchema;
+import org.kalamdb.storage.hot.Family;
+import org.kalamdb.storage.hot.HotCursor;
+import org.kalamdb.storage.hot.HotKeys;
+import org.kalamdb.storage.hot.RowReader;
+import org.kalamdb.table.SegmentRun.SegmentColumns;
+import org.kalamdb.vector.BatchCursor;
+
+/// Plans a scan over both tiers of a scope. The hot rows are one sorted run and every needed segment is another; runs whose key
+/// ranges overlap are merged, the others simply follow each other.
+final class TieredScan {
+    private final ReadView view;
+    private final ScanSpec spec;
+    private final SegmentAccess access;
+    private final BufferAllocator allocator;
+    private final List<DataType> types;
+    private final KeyBounds bounds;
+
+    TieredScan(ReadView view, ScanSpec spec, SegmentAccess access, BufferAllocator allocator) {
+        this.view = view;
+        this.spec = spec;
+        this.access = access;
+        this.allocator = allocator;
+        TableSchema schema = spec.table().schema();
+        this.types = spec.columnIds().stream().map(schema::typeOf).toList();
+        this.bounds = KeyBounds.of(spec);
+    }
+
+    /// A run with the range of its keys.
+    private record Extent(byte[] min, byte[] max, @Nullable SegmentState segment) {}
+
+    BatchCursor open() {
+        List<Extent> extents = new ArrayList<>();
+        for (SegmentState segment :
+                view.state(spec.table().id(), spec.scope()).segments()) {
+            if (SegmentPruning.isNeeded(spec, segment.meta(), bounds)) {
+                extents.add(new Extent(segment.meta().minKey(), segment.meta().maxKey(), segment));
+            }
+        }
+        if (extents.isEmpty()) {
+            return hotOnly();
+        }
+        Extent hot = hotExtent();
+        if (hot != null) {
+            extents.add(hot);
+        }
+        extents.sort(Comparator.comparing(Extent::min, Arrays::compareUnsigned));
+        List<Supplier<BatchCursor>> cursors = new ArrayList<>();
+        for (List<Extent> cluster : clusters(extents)) {
+            cursors.add(() -> openCluster(cluster));
+        }
+        if (spec.descending()) {
+            Collections.reverse(cursors);
+        }
+        return new ConcatCursor(cursors);
+    }
+
+    /// Extents in order of their minimum, cut where no range overlaps the next.
+    private static List<List<Extent>> clusters(List<Extent> sorted) {
+        List<List<Extent>> clusters = new ArrayList<>();
+        byte[] reach = null;
+        for (Extent extent : sorted) {
+            if (reach == null || Arrays.compareUnsigned(extent.min(), reach) > 0) {
+                clusters.add(new ArrayList<>());
+                reach = extent.max();
+            } else if (Arrays.compareUnsigned(extent.max(), reach) > 0) {
+                reach = extent.max();
+            }
+            clusters.getLast().add(extent);
+        }
+        return clusters;
+    }
+
+    @MustBeClosed
+    private BatchCursor openCluster(List<Extent> cluster) {
+        if (cluster.size() == 1) {
+            SegmentState segment = cluster.getFirst().segment();
+            return segment == null ? hotOnly() : segmentRun(segment, false);
+        }
+        List<SortedRun> runs = new ArrayList<>();
+        for (Extent extent : cluster) {
+            SegmentState segment = extent.segment();
+            runs.add(segment == null ? hotRun() : segmentRun(segment, true));
+        }
+        return new MergeCursor(runs, types, spec.descending(), spec.wanted(), allocator);
+    }
+
+    @MustBeClosed
+    private MergeCursor hotOnly() {
+        return new MergeCursor(List.of(hotRun()), types, spec.descending(), spec.wanted(), allocator);
+    }
+
+    private HotRun hotRun() {
+        return new HotRun(
+                hotCursor(spec.descending()), new RowReader(spec.table(), spec.columnIds()), spec.includeDeleted());
+    }
+
+    private SegmentRun segmentRun(SegmentState segment, boolean merged) {
+        boolean filterDeleted = !spec.includeDeleted() && segment.meta().tombstones() > 0;
+        SegmentColumns columns = SegmentColumns.of(spec, filterDeleted, merged);
+        return new SegmentRun(
+                access,
+                new SegmentAccess.Request(
+                        spec.table(),
+                        segment.meta(),
+                        columns.read(),
+                        segment.mask(),
+                        spec.ranges(),
+                        spec.descending()),
+                columns,
+                allocator);
+    }
+
+    /// The hot rows' key range within the bounds; null when there is none.
+    private @Nullable Extent hotExtent() {
+        byte[] min = firstKey(false);
+        byte[] max = min == null ? null : firstKey(true);
+        return min == null || max == null ? null : new Extent(min, max, null);
+    }
+
+    private byte @Nullable [] firstKey(boolean descending) {
+        try (HotCursor cursor = hotCursor(descending)) {
+            return cursor.next()
+                    ? Arrays.copyOfRange(cursor.key(), HotKeys.PREFIX_LENGTH, cursor.key().length)
+                    : null;
+        }
+    }
+
+    @MustBeClosed
+    private HotCursor hotCursor(boolean descending) {
+        byte[] from = HotKeys.row(spec.table().id(), spec.scope(), bounds.from());
+        byte[] upper = bounds.to();
+        byte[] to = upper == null
+                ? HotKeys.after(HotKeys.scopePrefix(spec.table().id(), spec.scope()))
+                : HotKeys.row(spec.table().id(), spec.scope(), upper);
+        return descending
+                ? view.snapshot().descending(Family.ROWS, from, to)
+                : view.snapshot().ascending(Family.ROWS, from, to);
+    }
+}
