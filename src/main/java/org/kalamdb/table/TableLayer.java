@@ -1,0 +1,142 @@
+package org.kalamdb.table;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadFactory;
+import org.apache.arrow.memory.BufferAllocator;
+import org.kalamdb.common.Clock;
+import org.kalamdb.common.Closer;
+import org.kalamdb.common.SnowflakeGenerator;
+import org.kalamdb.model.StorageDef;
+import org.kalamdb.model.TableOptions;
+import org.kalamdb.storage.hot.Family;
+import org.kalamdb.storage.hot.HotStore;
+
+/// The tables of one node over an open hot store: catalogue, commit log, scans and writes, put together. Closing it finishes the
+/// queued commands; the hot store and the allocator stay their owner's.
+public final class TableLayer implements AutoCloseable {
+    private final Closer closer = new Closer();
+    private final LocalCommitLog log;
+    private final Catalog catalog;
+    private final CatalogWriter catalogWriter;
+    private final Records records;
+    private final Tables tables;
+    private final TableWriter writer;
+    private final ScopeFlush flush;
+    private final TableCleanup cleanup;
+
+    /// @param commit          of the commit log
+    /// @param manifestCacheBytes budget of segments and masks kept in memory
+    /// @param footerCacheBytes   budget of Parquet footers kept in memory
+    /// @param segmentRows     most rows of one segment
+    public record Options(
+            LocalCommitLog.Options commit, long manifestCacheBytes, long footerCacheBytes, int segmentRows) {}
+
+    /// What the layer stands on; everything is lent.
+    ///
+    /// @param allocator of key columns that are read for uniqueness checks
+    /// @param storages  opens the object stores
+    /// @param threads   makes the commit thread
+    public record Foundation(
+            HotStore hot, Storages.Opener storages, BufferAllocator allocator, Clock clock, ThreadFactory threads) {}
+
+    private TableLayer(Foundation base, Options options) {
+        CatalogIndex index = CatalogIndex.load(base.hot());
+        this.catalog = index;
+        Storages storages = closer.register(new Storages(index, base.storages()));
+        this.log = closer.register(new LocalCommitLog(base.hot(), index, options.commit(), base.threads()));
+        this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
+        this.records = new Records(base.hot(), log);
+        ScopeStates states = new ScopeStates(options.manifestCacheBytes());
+        SegmentAccess segments = new ColdTier(storages, options.footerCacheBytes());
+        this.tables = new Tables(base.hot(), states, segments);
+        this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
+        SnowflakeGenerator segmentIds =
+                new SnowflakeGenerator(base.clock(), options.commit().worker());
+        this.flush = new ScopeFlush(tables, log, storages, segmentIds, base.clock(), options.segmentRows());
+        this.cleanup = new TableCleanup(tables, log, storages);
+    }
+
+    /// Opens the tables of a store, which on first use gets its initial namespaces and storage.
+    @MustBeClosed
+    public static TableLayer open(Foundation base, Options options) {
+        TableLayer layer = new TableLayer(base, options);
+        try {
+            layer.bootstrap(base.clock());
+            return layer;
+        } catch (RuntimeException failure) {
+            layer.close();
+            throw failure;
+        }
+    }
+
+    private void bootstrap(Clock clock) {
+        for (String namespace : new String[] {"default", "dba"}) {
+            if (catalog.namespace(namespace).isEmpty()) {
+                catalogWriter.createNamespace(namespace);
+            }
+        }
+        if (catalog.storage(TableOptions.LOCAL_STORAGE).isEmpty()) {
+            long now = clock.millis();
+            catalogWriter.createStorage(new StorageDef(
+                    TableOptions.LOCAL_STORAGE,
+                    "Local Filesystem",
+                    "Segments in a folder of this server",
+                    "filesystem",
+                    "",
+                    null,
+                    null,
+                    "{namespace}/{tableName}",
+                    "{namespace}/{tableName}/{userId}",
+                    now,
+                    now));
+        }
+    }
+
+    private static int lastTable(HotStore hot) {
+        byte[] last = hot.get(Family.CATALOG, CatalogKeys.LAST_TABLE);
+        return last == null ? 0 : ByteBuffer.wrap(last).getInt();
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public CatalogWriter catalogWriter() {
+        return catalogWriter;
+    }
+
+    public CommitLog commitLog() {
+        return log;
+    }
+
+    /// Commands that wait for the commit thread.
+    public int queuedCommands() {
+        return log.queued();
+    }
+
+    public Records records() {
+        return records;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    public TableWriter writer() {
+        return writer;
+    }
+
+    public ScopeFlush flush() {
+        return flush;
+    }
+
+    public TableCleanup cleanup() {
+        return cleanup;
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+}
