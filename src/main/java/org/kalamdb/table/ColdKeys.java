@@ -73,8 +73,11 @@ final class ColdKeys {
         SegmentAccess.Request request = new SegmentAccess.Request(
                 table, segment.meta(), columns, segment.mask(), leadingRange(keys), false);
         try (BatchCursor rows = access.open(request, allocator)) {
-            for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-                try (batch) {
+            while (true) {
+                try (Batch batch = rows.next()) {
+                    if (batch == null) {
+                        return;
+                    }
                     collect(batch, segment, wanted, found);
                 }
             }

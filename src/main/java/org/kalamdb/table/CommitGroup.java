@@ -1,5 +1,6 @@
 package org.kalamdb.table;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class CommitGroup implements AutoCloseable {
     private final List<List<ChangeEvent>> events = new ArrayList<>();
 
     /// @param knownHeaders headers in their durable state, filled as they are read
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     CommitGroup(HotStore hot, Map<ScopeKey, ScopeHeader> knownHeaders) {
         this.hot = hot;
         this.knownHeaders = knownHeaders;

@@ -30,6 +30,7 @@ final class MergeCursor implements BatchCursor {
     /// @param descending every run comes from its greatest key
     /// @param wanted     a hint for the size of the first batch
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     MergeCursor(
             List<? extends SortedRun> runs,
             List<DataType> types,

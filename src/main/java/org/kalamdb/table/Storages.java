@@ -36,6 +36,7 @@ public final class Storages implements AutoCloseable {
     /// The opener of the product.
     ///
     /// @param defaultDirectory the folder of filesystem storages that name none
+    @SuppressWarnings("MustBeClosedChecker") // Storages owns what it opens
     public static Opener in(Path defaultDirectory) {
         return storage -> ObjectStores.open(storage, defaultDirectory);
     }

@@ -29,6 +29,7 @@ public final class Tables {
 
     /// A consistent view of everything that is committed now.
     @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the view owns the snapshot
     public ReadView openView() {
         return new ReadView(hot.snapshot(), states);
     }

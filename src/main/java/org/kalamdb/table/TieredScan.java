@@ -41,6 +41,7 @@ final class TieredScan {
     /// A run with the range of its keys.
     private record Extent(byte[] min, byte[] max, @Nullable SegmentState segment) {}
 
+    @MustBeClosed
     BatchCursor open() {
         List<Extent> extents = new ArrayList<>();
         for (SegmentState segment :
@@ -59,7 +60,7 @@ final class TieredScan {
         extents.sort(Comparator.comparing(Extent::min, Arrays::compareUnsigned));
         List<Supplier<BatchCursor>> cursors = new ArrayList<>();
         for (List<Extent> cluster : clusters(extents)) {
-            cursors.add(() -> openCluster(cluster));
+            cursors.add(opening(cluster));
         }
         if (spec.descending()) {
             Collections.reverse(cursors);
@@ -83,6 +84,11 @@ final class TieredScan {
         return clusters;
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // the concatenation owns what it opens
+    private Supplier<BatchCursor> opening(List<Extent> cluster) {
+        return () -> openCluster(cluster);
+    }
+
     @MustBeClosed
     private BatchCursor openCluster(List<Extent> cluster) {
         if (cluster.size() == 1) {
@@ -102,6 +108,7 @@ final class TieredScan {
         return new MergeCursor(List.of(hotRun()), types, spec.descending(), spec.wanted(), allocator);
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // the run owns the cursor
     private HotRun hotRun() {
         return new HotRun(
                 hotCursor(spec.descending()), new RowReader(spec.table(), spec.columnIds()), spec.includeDeleted());
