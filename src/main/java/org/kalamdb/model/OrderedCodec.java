@@ -29,7 +29,8 @@ public final class OrderedCodec {
 
     /// The form of one value in its canonical Java class ([DataType]).
     ///
-    /// @throws org.kalamdb.common.DbException SCHEMA for an EMBEDDING and for text that is not valid Unicode
+    /// @throws org.kalamdb.common.DbException SCHEMA for an EMBEDDING and for text that is not valid
+    /// Unicode
     public static byte[] encode(DataType type, Object value) {
         OrderedWriter writer = new OrderedWriter();
         writer.write(type, value);

@@ -3,7 +3,8 @@ package org.kalamdb.sql;
 import java.util.List;
 import org.kalamdb.common.Closer;
 
-/// The results of a request, in the order of the response. Owns their row cursors; closing it releases them all. Used
+/// The results of a request, in the order of the response. Owns their row cursors; closing it releases
+/// them all. Used
 /// by one
 /// thread at a time.
 public final class SqlResponse implements AutoCloseable {

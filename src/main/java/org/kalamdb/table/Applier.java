@@ -23,7 +23,8 @@ import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.HotStore;
 
-/// Turns groups of commands into batches and publishes what they changed. The only writer of the hot store. Reads no clock and no
+/// Turns groups of commands into batches and publishes what they changed. The only writer of the hot
+/// store. Reads no clock and no
 /// random source. Commit thread.
 final class Applier {
     private static final int KNOWN_HEADERS = 100_000;
@@ -47,22 +48,21 @@ final class Applier {
 
     /// @param listeners read at every group; may grow
     /// @param worker    the node's number in `_seq`
-    Applier(
-            HotStore hot,
-            CatalogIndex catalog,
-            Durability durability,
-            List<ChangeListener> listeners,
-            int worker) {
+    Applier(HotStore hot, CatalogIndex catalog, Durability durability, List<ChangeListener> listeners, int worker) {
         this.hot = hot;
         this.catalog = catalog;
         this.durability = durability;
         this.listeners = listeners;
         byte[] lastSeq = hot.get(Family.CATALOG, CatalogKeys.LAST_SEQ);
         this.rows = new RowApplier(
-                catalog, listeners, lastSeq == null ? 0 : ByteBuffer.wrap(lastSeq).getLong(), worker);
+                catalog,
+                listeners,
+                lastSeq == null ? 0 : ByteBuffer.wrap(lastSeq).getLong(),
+                worker);
     }
 
-    /// Applies the commands in order. Row changes and records that stand together share one batch; every other command has a batch
+    /// Applies the commands in order. Row changes and records that stand together share one batch; every
+    /// other command has a batch
     /// of its own. Never throws: failures complete the commands they concern.
     void apply(List<Pending> commands) {
         List<Pending> shared = new ArrayList<>();
@@ -107,7 +107,8 @@ final class Applier {
         settled.forEach(one -> one.pending().done().complete(one.outcome()));
     }
 
-    /// Whether the group is one refused command, whose half-made batch must not be written. Row changes are refused before they
+    /// Whether the group is one refused command, whose half-made batch must not be written. Row changes
+    /// are refused before they
     /// touch the batch.
     private static boolean isRefusedAlone(List<Settled> settled) {
         return settled.size() == 1
@@ -142,11 +143,10 @@ final class Applier {
     }
 
     private CommitOutcome putRecord(PutRecord put, CommitGroup group) {
-        Family family =
-                switch (put.kind()) {
-                    case JOB -> Family.JOBS;
-                    case AUDIT -> Family.AUDIT;
-                };
+        Family family = switch (put.kind()) {
+            case JOB -> Family.JOBS;
+            case AUDIT -> Family.AUDIT;
+        };
         byte[] key = put.id().getBytes(java.nio.charset.StandardCharsets.UTF_8);
         byte[] value = put.value();
         if (value == null) {
@@ -189,8 +189,7 @@ final class Applier {
             }
             if (edit.kind() == Command.CatalogKind.TABLE) {
                 byte[] last = hot.get(Family.CATALOG, CatalogKeys.LAST_TABLE);
-                int greatest = Math.max(
-                        last == null ? 0 : ByteBuffer.wrap(last).getInt(), Integer.parseInt(edit.id()));
+                int greatest = Math.max(last == null ? 0 : ByteBuffer.wrap(last).getInt(), Integer.parseInt(edit.id()));
                 group.batch()
                         .put(
                                 Family.CATALOG,

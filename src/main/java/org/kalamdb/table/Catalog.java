@@ -11,7 +11,8 @@ import org.kalamdb.model.TableName;
 import org.kalamdb.model.UserDef;
 import org.kalamdb.model.UserId;
 
-/// What exists: namespaces, tables, storages, users and their scopes, in the newest committed state. Everything is in memory;
+/// What exists: namespaces, tables, storages, users and their scopes, in the newest committed state.
+/// Everything is in memory;
 /// any thread may ask. Lists are ordered by name.
 public interface Catalog {
     /// Changes whenever a namespace, table or storage does; users and scopes do not count.

@@ -27,7 +27,8 @@ import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotSnapshot;
 import org.kalamdb.storage.hot.HotStore;
 
-/// The catalogue in memory. Read by any thread; changed by the commit thread alone, after the change is durable. Namespaces, tables
+/// The catalogue in memory. Read by any thread; changed by the commit thread alone, after the change is
+/// durable. Namespaces, tables
 /// and storages change together in one step, so a reader never sees half a statement.
 final class CatalogIndex implements Catalog {
     private final Map<UserId, UserDef> users = new ConcurrentHashMap<>();
@@ -56,24 +57,33 @@ final class CatalogIndex implements Catalog {
         byte[] version = hot.get(Family.CATALOG, CatalogKeys.VERSION);
         CatalogIndex index;
         try (HotSnapshot snapshot = hot.snapshot()) {
-            forEach(snapshot, CatalogKeys.kindByte(CatalogKind.NAMESPACE), (id, value) ->
-                    namespaces.put(id, StoredJson.decode(value, NamespaceDef.class)));
+            forEach(
+                    snapshot,
+                    CatalogKeys.kindByte(CatalogKind.NAMESPACE),
+                    (id, value) -> namespaces.put(id, StoredJson.decode(value, NamespaceDef.class)));
             forEach(snapshot, CatalogKeys.kindByte(CatalogKind.TABLE), (id, value) -> {
                 TableDef table = StoredJson.decode(value, TableDef.class);
                 tables.put(table.id(), table);
             });
-            forEach(snapshot, CatalogKeys.kindByte(CatalogKind.STORAGE), (id, value) ->
-                    storages.put(id, StoredJson.decode(value, StorageDef.class)));
+            forEach(
+                    snapshot,
+                    CatalogKeys.kindByte(CatalogKind.STORAGE),
+                    (id, value) -> storages.put(id, StoredJson.decode(value, StorageDef.class)));
             index = new CatalogIndex(new Objects(
                     version == null ? 0 : ByteBuffer.wrap(version).getLong(),
                     Map.copyOf(namespaces),
                     Map.copyOf(tables),
                     byName(tables.values()),
                     Map.copyOf(storages)));
-            forEach(snapshot, CatalogKeys.kindByte(CatalogKind.USER), (id, value) ->
-                    index.users.put(new UserId(id), StoredJson.decode(value, UserDef.class)));
-            forEach(snapshot, CatalogKeys.SCOPE, (id, value) ->
-                    index.addScope(new UserId(id), new ScopeId(ByteBuffer.wrap(value).getLong())));
+            forEach(
+                    snapshot,
+                    CatalogKeys.kindByte(CatalogKind.USER),
+                    (id, value) -> index.users.put(new UserId(id), StoredJson.decode(value, UserDef.class)));
+            forEach(
+                    snapshot,
+                    CatalogKeys.SCOPE,
+                    (id, value) -> index.addScope(
+                            new UserId(id), new ScopeId(ByteBuffer.wrap(value).getLong())));
         }
         return index;
     }
@@ -123,11 +133,7 @@ final class CatalogIndex implements Catalog {
         }
         if (structure) {
             objects = new Objects(
-                    version,
-                    Map.copyOf(namespaces),
-                    Map.copyOf(tables),
-                    byName(tables.values()),
-                    Map.copyOf(storages));
+                    version, Map.copyOf(namespaces), Map.copyOf(tables), byName(tables.values()), Map.copyOf(storages));
         }
     }
 

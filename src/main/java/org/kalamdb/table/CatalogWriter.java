@@ -26,7 +26,8 @@ import org.kalamdb.model.TableType;
 import org.kalamdb.model.UserDef;
 import org.kalamdb.model.UserId;
 
-/// Changes the catalogue. Every method is one durable command and returns once it is visible. Any thread; changes are made one after
+/// Changes the catalogue. Every method is one durable command and returns once it is visible. Any thread;
+/// changes are made one after
 /// the other.
 public final class CatalogWriter {
     private final Catalog catalog;
@@ -96,8 +97,7 @@ public final class CatalogWriter {
                 throw new DbException(ErrorCode.ALREADY_EXISTS, "Table " + name + " already exists");
             }
             if (catalog.storage(options.storageId()).isEmpty()) {
-                throw new DbException(
-                        ErrorCode.NOT_FOUND, "Storage '" + options.storageId() + "' does not exist");
+                throw new DbException(ErrorCode.NOT_FOUND, "Storage '" + options.storageId() + "' does not exist");
             }
             long now = clock.millis();
             TableDef made = new TableDef(
@@ -131,8 +131,7 @@ public final class CatalogWriter {
     public void createStorage(StorageDef storage) {
         locked(() -> {
             if (catalog.storage(storage.id()).isPresent()) {
-                throw new DbException(
-                        ErrorCode.ALREADY_EXISTS, "Storage '" + storage.id() + "' already exists");
+                throw new DbException(ErrorCode.ALREADY_EXISTS, "Storage '" + storage.id() + "' already exists");
             }
             commit(put(CatalogKind.STORAGE, storage.id(), storage));
             return storage;
@@ -177,8 +176,8 @@ public final class CatalogWriter {
 
     private NamespaceDef existingNamespace(String name) {
         return catalog.namespace(name)
-                .orElseThrow(() -> new DbException(
-                        ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + name + "' does not exist"));
+                .orElseThrow(() ->
+                        new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + name + "' does not exist"));
     }
 
     private static CatalogEdit put(CatalogKind kind, String id, @Nullable Object value) {
@@ -186,7 +185,6 @@ public final class CatalogWriter {
     }
 
     private void commit(CatalogEdit edit) {
-        
 
         CommitOutcome outcome = CommitWaiting.await(log, new ChangeCatalog(catalog.version(), List.of(edit)));
         if (!(outcome instanceof CommitOutcome.Committed)) {

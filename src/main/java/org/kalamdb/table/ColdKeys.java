@@ -19,7 +19,8 @@ import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.VectorValues;
 
-/// Finds which of some keys stand, unmasked, in a scope's segments. Ranges and bloom filters first; what they admit is looked up in
+/// Finds which of some keys stand, unmasked, in a scope's segments. Ranges and bloom filters first; what
+/// they admit is looked up in
 /// one pass over the key columns of each segment.
 final class ColdKeys {
     private static final int KEYS_LOOKED_UP_SINGLY = 16;
@@ -33,8 +34,7 @@ final class ColdKeys {
         this.table = table;
         this.access = access;
         this.allocator = allocator;
-        this.keyTypes =
-                table.schema().keyColumns().stream().map(Column::type).toList();
+        this.keyTypes = table.schema().keyColumns().stream().map(Column::type).toList();
     }
 
     /// A key to look for.
@@ -52,7 +52,9 @@ final class ColdKeys {
         for (SegmentState segment : state.segments()) {
             List<Wanted> candidates = keys.stream()
                     .filter(key -> Arrays.compareUnsigned(segment.meta().minKey(), key.bytes()) <= 0
-                            && Arrays.compareUnsigned(key.bytes(), segment.meta().maxKey()) <= 0
+                            && Arrays.compareUnsigned(
+                                            key.bytes(), segment.meta().maxKey())
+                                    <= 0
                             && access.mayContain(table, segment.meta(), key.values()))
                     .toList();
             if (candidates.size() <= KEYS_LOOKED_UP_SINGLY) {
@@ -70,8 +72,8 @@ final class ColdKeys {
         List<Integer> columns = new ArrayList<>(table.schema().keyIds());
         columns.add(SystemColumn.POSITION.id());
         columns.add(SystemColumn.DELETED.id());
-        SegmentAccess.Request request = new SegmentAccess.Request(
-                table, segment.meta(), columns, segment.mask(), leadingRange(keys), false);
+        SegmentAccess.Request request =
+                new SegmentAccess.Request(table, segment.meta(), columns, segment.mask(), leadingRange(keys), false);
         try (BatchCursor rows = access.open(request, allocator)) {
             while (true) {
                 try (Batch batch = rows.next()) {
@@ -92,9 +94,7 @@ final class ColdKeys {
             Wanted key = wanted.get(new ByteKey(keyAt(batch, row)));
             if (key != null) {
                 found.add(new Found(
-                        key.row(),
-                        new ColdPlace(segment.meta().id(), positions.get(row)),
-                        deleted.get(row) != 0));
+                        key.row(), new ColdPlace(segment.meta().id(), positions.get(row)), deleted.get(row) != 0));
             }
         }
     }
@@ -102,8 +102,8 @@ final class ColdKeys {
     private byte[] keyAt(Batch batch, int row) {
         Object[] values = new Object[keyTypes.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = java.util.Objects.requireNonNull(
-                    VectorValues.get(batch.column(i), row), "a key column holds NULL");
+            values[i] =
+                    java.util.Objects.requireNonNull(VectorValues.get(batch.column(i), row), "a key column holds NULL");
         }
         return OrderedCodec.encodeKey(keyTypes, values);
     }

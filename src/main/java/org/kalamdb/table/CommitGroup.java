@@ -18,7 +18,8 @@ import org.kalamdb.storage.hot.HotBatch;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.HotStore;
 
-/// The writes of one group before they are durable: a batch, and what it changes as seen by the commands that follow in the same
+/// The writes of one group before they are durable: a batch, and what it changes as seen by the commands
+/// that follow in the same
 /// group. Commit thread.
 final class CommitGroup implements AutoCloseable {
     private final HotStore hot;
@@ -70,7 +71,8 @@ final class CommitGroup implements AutoCloseable {
     }
 
     /// The scope's header with this group's changes; null when nobody wrote to it yet.
-    @Nullable ScopeHeader header(ScopeKey scope) {
+    @Nullable
+    ScopeHeader header(ScopeKey scope) {
         ScopeHeader pending = headers.get(scope);
         if (pending != null) {
             return pending;

@@ -15,7 +15,8 @@ public sealed interface CommitOutcome {
     /// A live row has the key of the INSERT at `row` of write `write`.
     record DuplicateKey(int write, int row) implements CommitOutcome {}
 
-    /// A row is no longer as the caller saw it, or the scope's segments are no longer those that the caller looked into.
+    /// A row is no longer as the caller saw it, or the scope's segments are no longer those that the
+    /// caller looked into.
     record Changed() implements CommitOutcome {}
 
     /// The catalogue changed since the version that the command names.

@@ -8,7 +8,8 @@ import org.kalamdb.model.Command;
 final class CommitWaiting {
     private CommitWaiting() {}
 
-    /// Appends and blocks until the outcome is known. A wait that is interrupted goes on: the outcome of a queued command must not be
+    /// Appends and blocks until the outcome is known. A wait that is interrupted goes on: the outcome of
+    /// a queued command must not be
     /// guessed.
     ///
     /// @throws DbException when the command could not be taken or made durable

@@ -14,7 +14,8 @@ import org.kalamdb.storage.hot.HotKeys;
 record KeyBounds(byte[] from, byte @Nullable [] to) {
     private static final byte[] START = {};
 
-    /// What the ranges say about the leading key column. Bounds that exclude their value are taken as including it: this is pruning.
+    /// What the ranges say about the leading key column. Bounds that exclude their value are taken as
+    /// including it: this is pruning.
     static KeyBounds of(ScanSpec spec) {
         byte[] from = START;
         byte[] to = null;
@@ -36,7 +37,8 @@ record KeyBounds(byte[] from, byte @Nullable [] to) {
         return new KeyBounds(from, to);
     }
 
-    /// Whether some key of `[min, max]` is within the bounds. A bound of the leading column is a prefix of the keys it admits.
+    /// Whether some key of `[min, max]` is within the bounds. A bound of the leading column is a prefix
+    /// of the keys it admits.
     boolean meets(byte[] min, byte[] max) {
         return Arrays.compareUnsigned(max, from) >= 0 && (to == null || Arrays.compareUnsigned(min, to) < 0);
     }

@@ -15,7 +15,8 @@ import org.kalamdb.model.Command;
 import org.kalamdb.storage.hot.Durability;
 import org.kalamdb.storage.hot.HotStore;
 
-/// The commit log of a single node: a bounded queue and one thread that takes whatever waits there as a group, so that one WAL write
+/// The commit log of a single node: a bounded queue and one thread that takes whatever waits there as a
+/// group, so that one WAL write
 /// and one fsync serve all of them. Closing finishes what was queued.
 public final class LocalCommitLog implements CommitLog, AutoCloseable {
     private final BlockingQueue<Applier.Pending> queue;
@@ -45,7 +46,11 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
     public CompletableFuture<CommitOutcome> append(Command command) {
         CompletableFuture<CommitOutcome> done = new CompletableFuture<>();
         try {
-            if (closing || !queue.offer(new Applier.Pending(command, done), options.maxWait().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (closing
+                    || !queue.offer(
+                            new Applier.Pending(command, done),
+                            options.maxWait().toMillis(),
+                            TimeUnit.MILLISECONDS)) {
                 done.completeExceptionally(new DbException(
                         ErrorCode.OVERLOADED, closing ? "the server is stopping" : "the commit queue is full"));
             }
@@ -95,7 +100,7 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
         }
         List<Applier.Pending> left = new ArrayList<>();
         queue.drainTo(left);
-        left.forEach(pending -> pending.done()
-                .completeExceptionally(new DbException(ErrorCode.OVERLOADED, "the server is stopping")));
+        left.forEach(pending ->
+                pending.done().completeExceptionally(new DbException(ErrorCode.OVERLOADED, "the server is stopping")));
     }
 }

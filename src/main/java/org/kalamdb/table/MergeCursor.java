@@ -13,7 +13,8 @@ import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchBuilder;
 import org.kalamdb.vector.BatchCursor;
 
-/// Merges sorted runs into batches. No key stands in two runs, because superseded cold rows are masked: nothing is compared but the
+/// Merges sorted runs into batches. No key stands in two runs, because superseded cold rows are masked:
+/// nothing is compared but the
 /// order. Owns its runs. One thread.
 final class MergeCursor implements BatchCursor {
     private static final int SMALLEST_BATCH = 64;

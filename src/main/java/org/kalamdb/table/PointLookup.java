@@ -48,8 +48,7 @@ final class PointLookup {
             BufferAllocator allocator,
             byte[] key,
             BatchBuilder out) {
-        for (SegmentState segment :
-                view.state(spec.table().id(), spec.scope()).segments()) {
+        for (SegmentState segment : view.state(spec.table().id(), spec.scope()).segments()) {
             boolean inRange = Arrays.compareUnsigned(segment.meta().minKey(), key) <= 0
                     && Arrays.compareUnsigned(key, segment.meta().maxKey()) <= 0;
             if (inRange
@@ -72,12 +71,7 @@ final class PointLookup {
         boolean filterDeleted = !spec.includeDeleted() && segment.meta().tombstones() > 0;
         SegmentColumns columns = SegmentColumns.of(spec, filterDeleted, true);
         SegmentAccess.Request request = new SegmentAccess.Request(
-                spec.table(),
-                segment.meta(),
-                columns.read(),
-                segment.mask(),
-                equalityRanges(spec),
-                false);
+                spec.table(), segment.meta(), columns.read(), segment.mask(), equalityRanges(spec), false);
         try (SegmentRun run = new SegmentRun(access, request, columns, allocator)) {
             while (run.advance()) {
                 int order = Arrays.compareUnsigned(run.key(), key);

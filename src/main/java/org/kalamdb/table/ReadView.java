@@ -4,7 +4,8 @@ import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableId;
 import org.kalamdb.storage.hot.HotSnapshot;
 
-/// One consistent view of all tables and both tiers: rows, masks and manifest as of one commit. Holds a snapshot until closed. One
+/// One consistent view of all tables and both tiers: rows, masks and manifest as of one commit. Holds a
+/// snapshot until closed. One
 /// thread at a time.
 public final class ReadView implements AutoCloseable {
     private final HotSnapshot snapshot;

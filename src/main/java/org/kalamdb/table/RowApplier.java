@@ -14,7 +14,8 @@ import org.kalamdb.model.RowWrite.ColdPlace;
 import org.kalamdb.model.RowWrite.Expectation;
 import org.kalamdb.storage.hot.RowCodec;
 
-/// Applies row changes to a group: first every precondition, then every write, so that a refused command leaves no trace. Commit
+/// Applies row changes to a group: first every precondition, then every write, so that a refused command
+/// leaves no trace. Commit
 /// thread.
 final class RowApplier {
     private final CatalogIndex catalog;
@@ -124,8 +125,7 @@ final class RowApplier {
                 masked = true;
             }
             if (heard) {
-                events.add(new ChangeEvent(
-                        write.table(), write.scope(), row.op(), row.key(), old, row.row(), lastSeq));
+                events.add(new ChangeEvent(write.table(), write.scope(), row.op(), row.key(), old, row.row(), lastSeq));
             }
         }
         ScopeHeader header = group.header(scope);

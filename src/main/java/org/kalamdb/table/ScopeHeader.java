@@ -4,16 +4,19 @@ import java.nio.ByteBuffer;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 
-/// What is known of a scope without reading its rows; kept in the manifest family beside its segments and changed in the same batch
+/// What is known of a scope without reading its rows; kept in the manifest family beside its segments and
+/// changed in the same batch
 /// as they and the rows are.
 ///
 /// ```
-/// format u8 = 1 | version u64 | hotRows u64 | oldestPending u64 | nextBatch u32 | created u64 | updated u64
+/// format u8 = 1 | version u64 | hotRows u64 | oldestPending u64 | nextBatch u32 | created u64 | updated
+/// u64
 /// ```
 ///
 /// @param version             rises with every change of the segments or their masks
 /// @param hotRows             rows of the hot tier, tombstones included
-/// @param oldestPendingMillis a time not after the oldest unflushed change, ms since 1970; 0 without hot rows
+/// @param oldestPendingMillis a time not after the oldest unflushed change, ms since 1970; 0 without hot
+///                            rows
 /// @param nextBatch           N of the next `batch-N.parquet`
 /// @param createdMillis       of the first write
 /// @param updatedMillis       of the last change of the segments

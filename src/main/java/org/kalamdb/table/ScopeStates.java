@@ -16,7 +16,8 @@ import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.HotSnapshot;
 
-/// Finds the cold tier of a scope as of a snapshot. The header read from the snapshot names the version, so a cached state is used
+/// Finds the cold tier of a scope as of a snapshot. The header read from the snapshot names the version,
+/// so a cached state is used
 /// exactly when it is the snapshot's own; there is nothing to invalidate. Any thread.
 final class ScopeStates {
     private final Cache<ScopeKey, ScopeState> newest;

@@ -26,7 +26,8 @@ interface SegmentAccess {
     /// The rows in key order, tombstones included.
     BatchCursor open(Request request, BufferAllocator allocator);
 
-    /// Whether the segment may hold a row with this key: false is certain. Looks at the bloom filter, not at the rows.
+    /// Whether the segment may hold a row with this key: false is certain. Looks at the bloom filter, not
+    /// at the rows.
     ///
     /// @param key canonical values in key order
     boolean mayContain(TableDef table, SegmentMeta segment, Object[] key);

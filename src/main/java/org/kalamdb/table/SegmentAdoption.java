@@ -9,13 +9,16 @@ import org.kalamdb.storage.hot.HotSnapshot;
 import org.kalamdb.storage.hot.HotStore;
 import org.kalamdb.storage.hot.RowCodec;
 
-/// Makes a flushed segment part of its scope: hot rows that are still the flushed version go, positions of rows that were changed
-/// after the flush's snapshot are masked. Hot rows and segment are in the same key order, so this is one merge. Runs alone in its
+/// Makes a flushed segment part of its scope: hot rows that are still the flushed version go, positions
+/// of rows that were changed
+/// after the flush's snapshot are masked. Hot rows and segment are in the same key order, so this is one
+/// merge. Runs alone in its
 /// group, so the store itself is the newest state. Commit thread.
 final class SegmentAdoption {
     private SegmentAdoption() {}
 
-    /// Refuses with [CommitOutcome.Changed] when a flushed row is no longer in the hot tier: another flush took it.
+    /// Refuses with [CommitOutcome.Changed] when a flushed row is no longer in the hot tier: another
+    /// flush took it.
     static CommitOutcome apply(HotStore hot, CommitGroup group, AdoptSegment adopt, long lastSeq) {
         FlushedRows flushed = adopt.rows();
         byte[][] keys = flushed.keys();

@@ -13,7 +13,8 @@ import org.kalamdb.vector.BatchBuilder;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.VectorValues;
 
-/// The rows of a segment in key order: as they come, or one at a time for a merge. Tombstones are left out unless asked for. The
+/// The rows of a segment in key order: as they come, or one at a time for a merge. Tombstones are left
+/// out unless asked for. The
 /// cursor is opened on first use and owned. One thread.
 final class SegmentRun implements SortedRun, BatchCursor {
     private final SegmentAccess access;
@@ -26,8 +27,7 @@ final class SegmentRun implements SortedRun, BatchCursor {
     private int row;
 
     /// @param request reads the columns that `columns` lists
-    SegmentRun(
-            SegmentAccess access, SegmentAccess.Request request, SegmentColumns columns, BufferAllocator allocator) {
+    SegmentRun(SegmentAccess access, SegmentAccess.Request request, SegmentColumns columns, BufferAllocator allocator) {
         this.access = access;
         this.request = request;
         this.columns = columns;
@@ -41,8 +41,7 @@ final class SegmentRun implements SortedRun, BatchCursor {
     /// @param deleted index of the tombstone flag when rows are filtered by it, else -1
     /// @param keys    indexes of the key columns when keys are compared, else empty
     /// @param keyTypes parallel to `keys`
-    record SegmentColumns(
-            List<Integer> read, int output, int deleted, List<Integer> keys, List<DataType> keyTypes) {
+    record SegmentColumns(List<Integer> read, int output, int deleted, List<Integer> keys, List<DataType> keyTypes) {
         static SegmentColumns of(ScanSpec spec, boolean filterDeleted, boolean compareKeys) {
             List<Integer> read = new java.util.ArrayList<>(spec.columnIds());
             int deleted = filterDeleted ? indexIn(read, SystemColumn.DELETED.id()) : -1;

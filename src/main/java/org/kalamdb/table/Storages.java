@@ -16,7 +16,8 @@ import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.cold.ObjectStores;
 import org.kalamdb.storage.cold.PathTemplate;
 
-/// The object stores that the catalogue's storages name, opened when first needed and kept. Owns them. Any thread.
+/// The object stores that the catalogue's storages name, opened when first needed and kept. Owns them.
+/// Any thread.
 public final class Storages implements AutoCloseable {
     private final Catalog catalog;
     private final Opener opener;
@@ -61,8 +62,8 @@ public final class Storages implements AutoCloseable {
 
     private StorageDef definition(String storageId) {
         return catalog.storage(storageId)
-                .orElseThrow(() -> new DbException(
-                        ErrorCode.STORAGE_UNAVAILABLE, "storage '" + storageId + "' is not defined"));
+                .orElseThrow(() ->
+                        new DbException(ErrorCode.STORAGE_UNAVAILABLE, "storage '" + storageId + "' is not defined"));
     }
 
     @Override

@@ -21,8 +21,7 @@ final class StoredJson {
 
     static <T> T decode(byte[] stored, Class<T> type) {
         if (stored.length == 0 || stored[0] != FORMAT) {
-            throw new DbException(
-                    ErrorCode.CORRUPTION, "a stored " + type.getSimpleName() + " has an unknown format");
+            throw new DbException(ErrorCode.CORRUPTION, "a stored " + type.getSimpleName() + " has an unknown format");
         }
         return ModelJson.read(Arrays.copyOfRange(stored, 1, stored.length), type);
     }

@@ -6,13 +6,13 @@ import java.util.concurrent.ThreadFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
-import org.kalamdb.common.SnowflakeGenerator;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotStore;
 
-/// The tables of one node over an open hot store: catalogue, commit log, scans and writes, put together. Closing it finishes the
+/// The tables of one node over an open hot store: catalogue, commit log, scans and writes, put together.
+/// Closing it finishes the
 /// queued commands; the hot store and the allocator stay their owner's.
 public final class TableLayer implements AutoCloseable {
     private final Closer closer = new Closer();
@@ -22,8 +22,6 @@ public final class TableLayer implements AutoCloseable {
     private final Records records;
     private final Tables tables;
     private final TableWriter writer;
-    private final ScopeFlush flush;
-    private final TableCleanup cleanup;
 
     /// @param commit          of the commit log
     /// @param manifestCacheBytes budget of segments and masks kept in memory
@@ -43,18 +41,14 @@ public final class TableLayer implements AutoCloseable {
     private TableLayer(Foundation base, Options options) {
         CatalogIndex index = CatalogIndex.load(base.hot());
         this.catalog = index;
-        Storages storages = closer.register(new Storages(index, base.storages()));
+        closer.register(new Storages(index, base.storages()));
         this.log = closer.register(new LocalCommitLog(base.hot(), index, options.commit(), base.threads()));
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
-        SegmentAccess segments = new ColdTier(storages, options.footerCacheBytes());
+        SegmentAccess segments = new NoSegments();
         this.tables = new Tables(base.hot(), states, segments);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
-        SnowflakeGenerator segmentIds =
-                new SnowflakeGenerator(base.clock(), options.commit().worker());
-        this.flush = new ScopeFlush(tables, log, storages, segmentIds, base.clock(), options.segmentRows());
-        this.cleanup = new TableCleanup(tables, log, storages);
     }
 
     /// Opens the tables of a store, which on first use gets its initial namespaces and storage.
@@ -125,14 +119,6 @@ public final class TableLayer implements AutoCloseable {
 
     public TableWriter writer() {
         return writer;
-    }
-
-    public ScopeFlush flush() {
-        return flush;
-    }
-
-    public TableCleanup cleanup() {
-        return cleanup;
     }
 
     @Override

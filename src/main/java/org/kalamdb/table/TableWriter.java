@@ -28,7 +28,8 @@ import org.kalamdb.model.TableSchema;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.RowCodec;
 
-/// Writes rows: encodes them, states what must still be true when they are applied, and waits for the commit. Every method is one
+/// Writes rows: encodes them, states what must still be true when they are applied, and waits for the
+/// commit. Every method is one
 /// attempt; who gets [WriteOutcome.Changed] evaluates the statement again. Any thread.
 public final class TableWriter {
     private static final int LOCK_STRIPES = 256;
@@ -58,7 +59,8 @@ public final class TableWriter {
         void close();
     }
 
-    /// Waits for the calling thread's turn in a scope. Statements that lost a race repeatedly take turns from then on, so that each
+    /// Waits for the calling thread's turn in a scope. Statements that lost a race repeatedly take turns
+    /// from then on, so that each
     /// of them gets through; others are not held up.
     public Turn exclusive(TableId table, ScopeId scope) {
         ReentrantLock stripe = stripes[Math.floorMod(new ScopeKey(table, scope).hashCode(), LOCK_STRIPES)];
@@ -74,8 +76,7 @@ public final class TableWriter {
             return new WriteOutcome.Written(0, 0);
         }
         TableSchema schema = table.schema();
-        List<DataType> keyTypes =
-                schema.keyColumns().stream().map(Column::type).toList();
+        List<DataType> keyTypes = schema.keyColumns().stream().map(Column::type).toList();
         List<ColdKeys.Wanted> wanted = new ArrayList<>(rows.size());
         Set<ByteKey> distinct = new HashSet<>(rows.size() * 2);
         for (int i = 0; i < rows.size(); i++) {
@@ -107,8 +108,7 @@ public final class TableWriter {
             return new WriteOutcome.Written(0, 0);
         }
         TableSchema schema = table.schema();
-        List<DataType> keyTypes =
-                schema.keyColumns().stream().map(Column::type).toList();
+        List<DataType> keyTypes = schema.keyColumns().stream().map(Column::type).toList();
         List<RowWrite> writes = new ArrayList<>(changes.size());
         for (RowChange change : changes) {
             byte[] key = OrderedCodec.encodeKey(keyTypes, schema.keyOf(change.values()));

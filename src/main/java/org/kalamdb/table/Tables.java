@@ -34,7 +34,8 @@ public final class Tables {
         return new ReadView(hot.snapshot(), states);
     }
 
-    /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range it is given contains no other.
+    /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range it
+    /// is given contains no other.
     ///
     /// @param view      lent; must stay open as long as the cursor
     /// @param allocator lent; the batches come out of it

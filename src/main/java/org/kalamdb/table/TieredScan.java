@@ -18,7 +18,8 @@ import org.kalamdb.storage.hot.RowReader;
 import org.kalamdb.table.SegmentRun.SegmentColumns;
 import org.kalamdb.vector.BatchCursor;
 
-/// Plans a scan over both tiers of a scope. The hot rows are one sorted run and every needed segment is another; runs whose key
+/// Plans a scan over both tiers of a scope. The hot rows are one sorted run and every needed segment is
+/// another; runs whose key
 /// ranges overlap are merged, the others simply follow each other.
 final class TieredScan {
     private final ReadView view;
@@ -44,8 +45,7 @@ final class TieredScan {
     @MustBeClosed
     BatchCursor open() {
         List<Extent> extents = new ArrayList<>();
-        for (SegmentState segment :
-                view.state(spec.table().id(), spec.scope()).segments()) {
+        for (SegmentState segment : view.state(spec.table().id(), spec.scope()).segments()) {
             if (SegmentPruning.isNeeded(spec, segment.meta(), bounds)) {
                 extents.add(new Extent(segment.meta().minKey(), segment.meta().maxKey(), segment));
             }
@@ -120,12 +120,7 @@ final class TieredScan {
         return new SegmentRun(
                 access,
                 new SegmentAccess.Request(
-                        spec.table(),
-                        segment.meta(),
-                        columns.read(),
-                        segment.mask(),
-                        spec.ranges(),
-                        spec.descending()),
+                        spec.table(), segment.meta(), columns.read(), segment.mask(), spec.ranges(), spec.descending()),
                 columns,
                 allocator);
     }
@@ -139,9 +134,7 @@ final class TieredScan {
 
     private byte @Nullable [] firstKey(boolean descending) {
         try (HotCursor cursor = hotCursor(descending)) {
-            return cursor.next()
-                    ? Arrays.copyOfRange(cursor.key(), HotKeys.PREFIX_LENGTH, cursor.key().length)
-                    : null;
+            return cursor.next() ? Arrays.copyOfRange(cursor.key(), HotKeys.PREFIX_LENGTH, cursor.key().length) : null;
         }
     }
 

@@ -37,9 +37,14 @@ final class TableFixture implements AutoCloseable {
     }
 
     TableFixture(Path directory, Storages.Opener storages) {
-        this.hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.defaults()));
+        this.hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
         this.layer = closer.register(TableLayer.open(
-                new TableLayer.Foundation(hot, storages, allocator, SystemClock.INSTANCE, Thread.ofPlatform().factory()),
+                new TableLayer.Foundation(
+                        hot,
+                        storages,
+                        allocator,
+                        SystemClock.INSTANCE,
+                        Thread.ofPlatform().factory()),
                 new TableLayer.Options(
                         new LocalCommitLog.Options(1024, 256, Duration.ofSeconds(5), Durability.OS, 1),
                         8 << 20,
@@ -74,8 +79,11 @@ final class TableFixture implements AutoCloseable {
         List<@Nullable Object[]> rows = new ArrayList<>();
         try (ReadView view = layer.tables().openView();
                 BatchCursor cursor = layer.tables().scan(view, spec, allocator)) {
-            for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
-                try (batch) {
+            while (true) {
+                try (Batch batch = cursor.next()) {
+                    if (batch == null) {
+                        return rows;
+                    }
                     for (int i = 0; i < batch.selectedCount(); i++) {
                         @Nullable Object[] row = new @Nullable Object[batch.columnCount()];
                         for (int c = 0; c < row.length; c++) {
@@ -86,7 +94,6 @@ final class TableFixture implements AutoCloseable {
                 }
             }
         }
-        return rows;
     }
 
     static ScanSpec spec(TableDef table, ScopeId scope, List<Integer> columns, boolean includeDeleted) {

@@ -4,7 +4,8 @@ import java.util.List;
 import org.kalamdb.model.JobRecord;
 import org.kalamdb.model.TableDef;
 
-/// Background work that statements start. Owned by the SQL engine, provided by the job service above it. All methods
+/// Background work that statements start. Owned by the SQL engine, provided by the job service above it.
+/// All methods
 /// return at once;
 /// progress is in `system.jobs`. Safe for any number of threads.
 public interface Maintenance {

@@ -8,7 +8,8 @@ import org.kalamdb.vector.BatchCursor;
 @FunctionalInterface
 public interface TableSource {
     /// The rows of a scan in primary key order (from the greatest when `scan.descending()`), with the
-    /// columns `scan.columnIds()`. Rows that miss `scan.condition()` may be among them: the executor applies
+    /// columns `scan.columnIds()`. Rows that miss `scan.condition()` may be among them: the executor
+    /// applies
     /// it to every row. Batches come out of the statement's allocator.
     @MustBeClosed
     BatchCursor scan(PlanNode.Scan scan, ScanBindings bindings);

@@ -5,7 +5,8 @@ package org.kalamdb.storage.hot;
 public interface HotCursor extends AutoCloseable {
     /// Moves to the next entry, at first to the first one; false at the end.
     ///
-    /// @throws org.kalamdb.common.DbException STORAGE_UNAVAILABLE or CORRUPTION when the store cannot be read
+    /// @throws org.kalamdb.common.DbException STORAGE_UNAVAILABLE or CORRUPTION when the store cannot be
+    /// read
     boolean next();
 
     /// The entry's key; a new array on each call. Valid after [#next()] gave true.

@@ -46,7 +46,8 @@ public final class RowReader {
     /// Writes the chosen columns to the columns of `out`, which has one of the same type for each. The
     /// caller ends the row.
     ///
-    /// @throws DbException CORRUPTION when `row` is not a row image of the table; SCHEMA when a stored value
+    /// @throws DbException CORRUPTION when `row` is not a row image of the table; SCHEMA when a stored
+    /// value
     ///                     cannot become its column's type
     public void appendTo(byte[] row, BatchBuilder out) {
         ProjectedColumn[] columns = projection(row).columns();

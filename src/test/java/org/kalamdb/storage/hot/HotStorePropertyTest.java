@@ -144,7 +144,8 @@ class HotStorePropertyTest {
         return HotKeys.row(new TableId(1 + random.nextInt(2)), new ScopeId(random.nextInt(-1, 3)), key);
     }
 
-    /// A row key, a scope's or table's first key or bound, or a bound that is shorter than a scope's prefix.
+    /// A row key, a scope's or table's first key or bound, or a bound that is shorter than a scope's
+    /// prefix.
     private static byte[] bound(Random random) {
         byte[] key = key(random);
         return switch (random.nextInt(6)) {
