@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableId;
@@ -34,8 +35,8 @@ public final class Tables {
         return new ReadView(hot.snapshot(), states);
     }
 
-    /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range it
-    /// is given contains no other.
+    /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range
+    /// it is given contains no other.
     ///
     /// @param view      lent; must stay open as long as the cursor
     /// @param allocator lent; the batches come out of it
@@ -69,6 +70,31 @@ public final class Tables {
             }
         }
         return scopes;
+    }
+
+    /// The tables that have rows or segments, dropped ones that nobody cleaned up included, in the order
+    /// of their numbers.
+    public List<TableId> stored() {
+        List<TableId> tables = new ArrayList<>();
+        try (HotSnapshot snapshot = hot.snapshot()) {
+            TableId last = new TableId(0);
+            while (last != null) {
+                last = firstStoredAfter(snapshot, last);
+                if (last != null) {
+                    tables.add(last);
+                }
+            }
+        }
+        return tables;
+    }
+
+    /// Every scope with rows has an entry in the manifest family.
+    private static @Nullable TableId firstStoredAfter(HotSnapshot snapshot, TableId table) {
+        byte[] end = HotKeys.after(HotKeys.tablePrefix(new TableId(Integer.MAX_VALUE)));
+        try (HotCursor entries =
+                snapshot.ascending(Family.MANIFEST, HotKeys.tablePrefix(new TableId(table.value() + 1)), end)) {
+            return entries.next() ? ManifestKeys.tableOf(entries.key()) : null;
+        }
     }
 
     /// The segments of a scope in the order of their smallest keys.

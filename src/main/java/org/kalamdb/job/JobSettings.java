@@ -1,0 +1,54 @@
+package org.kalamdb.job;
+
+import java.time.Duration;
+
+/// The limits of background work.
+///
+/// @param maxConcurrent    jobs that run at the same time
+/// @param maxWaiting       jobs in memory, running ones included; beyond it flushes are refused and
+///                         clean-ups wait on disk
+/// @param maxRetries       further attempts after a failure
+/// @param firstBackoff     wait before the first of them; doubles each time
+/// @param maxBackoff       upper bound of that wait
+/// @param retryFailedAfter how long the schedule leaves a table alone after a flush of it failed
+/// @param keptEnded        ended jobs whose records are kept
+/// @param defaultRowLimit  hot rows that make a table due whose policy names no number
+/// @param closeWait        how long closing waits for running jobs to reach a place to stop
+public record JobSettings(
+        int maxConcurrent,
+        int maxWaiting,
+        int maxRetries,
+        Duration firstBackoff,
+        Duration maxBackoff,
+        Duration retryFailedAfter,
+        int keptEnded,
+        int defaultRowLimit,
+        Duration closeWait) {
+    private static final int MAX_DOUBLINGS = 20;
+
+    public JobSettings {
+        if (maxConcurrent < 1 || maxWaiting < 1 || maxRetries < 0 || keptEnded < 1 || defaultRowLimit < 1) {
+            throw new IllegalArgumentException("job limits must be positive");
+        }
+    }
+
+    /// What applies when nothing is configured (`sql.md` §27).
+    public static JobSettings defaults() {
+        return new JobSettings(
+                2,
+                1_000,
+                3,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                1_000,
+                10_000,
+                Duration.ofSeconds(30));
+    }
+
+    /// The wait before attempt number `retry`, from 1.
+    Duration backoff(int retry) {
+        Duration wait = firstBackoff.multipliedBy(1L << Math.min(retry - 1, MAX_DOUBLINGS));
+        return wait.compareTo(maxBackoff) < 0 ? wait : maxBackoff;
+    }
+}
