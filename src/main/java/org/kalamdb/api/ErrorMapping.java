@@ -44,7 +44,7 @@ final class ErrorMapping {
     }
 
     private static WireError ofKnown(DbException failure, Role caller, String sql) {
-        String exact = exactText(failure);
+        String exact = failure.publicMessage();
         boolean atStatement = exact.startsWith(STATEMENT_PREFIX);
         String text = caller.isAdmin() ? exact : publicText(failure.code(), exact, atStatement);
         String details = caller.isAdmin() && atStatement ? sql : null;
@@ -58,11 +58,6 @@ final class ErrorMapping {
                 ? ": " + known.code().name().toLowerCase(Locale.ROOT)
                 : "";
         return new WireError(500, "INTERNAL_ERROR", "SQL request failed%s (error id %s)".formatted(cause, id), null);
-    }
-
-    private static String exactText(DbException failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.startsWith(STATEMENT_PREFIX) ? message : failure.publicMessage();
     }
 
     private static int status(ErrorCode code) {

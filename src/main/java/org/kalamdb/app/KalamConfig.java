@@ -1,0 +1,224 @@
+package org.kalamdb.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.kalamdb.storage.hot.Durability;
+
+/// Every setting of the server, read once at start. A key that is not here is refused, so a misspelt
+/// one is found at once. `docs/configuration.md` lists them all with the environment variables that
+/// set them.
+@ConfigMapping(prefix = "kalamdb")
+public interface KalamConfig {
+    /// Folder of the hot store, the local segments and the generated token secret; made when it is
+    /// missing.
+    @WithDefault("data")
+    Path dataDir();
+
+    Server server();
+
+    Storage storage();
+
+    Commit commit();
+
+    Query query();
+
+    Limits limits();
+
+    Auth auth();
+
+    Security security();
+
+    Flush flush();
+
+    Jobs jobs();
+
+    /// The listener.
+    interface Server {
+        /// Address to listen on. Other than a loopback address it needs a strong token secret and
+        /// `security.cors-allowed-origins`.
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /// TCP port; 0 takes a free one.
+        @WithDefault("8080")
+        int port();
+    }
+
+    /// The hot store and the caches of the cold one.
+    interface Storage {
+        /// Off-heap bytes for RocksDB's blocks and write buffers together.
+        @WithDefault("268435456")
+        long hotMemoryBytes();
+
+        /// Bytes of write-ahead log from which rarely written families are flushed.
+        @WithDefault("268435456")
+        long hotLogBytes();
+
+        /// Threads for RocksDB's flushes and compactions, at least 2.
+        @WithDefault("2")
+        int hotBackgroundThreads();
+
+        /// Table files that RocksDB keeps open.
+        @WithDefault("512")
+        int hotOpenFiles();
+
+        /// What an acknowledged write survives: `fsync` a power failure, `os` the death of the process.
+        @WithDefault("fsync")
+        Durability durability();
+
+        /// Bytes of segment lists and masks kept in memory.
+        @WithDefault("67108864")
+        long manifestCacheBytes();
+
+        /// Bytes of Parquet footers kept in memory.
+        @WithDefault("67108864")
+        long footerCacheBytes();
+    }
+
+    /// The commit log.
+    interface Commit {
+        /// Commands that may wait.
+        @WithDefault("4096")
+        int queueLength();
+
+        /// Most commands that become one write.
+        @WithDefault("512")
+        int groupLength();
+
+        /// How long a command may wait for room in the queue before it is refused.
+        @WithDefault("5s")
+        Duration maxWait();
+
+        /// Number of this server in row versions and ids, 0 to 1023.
+        @WithDefault("1")
+        int worker();
+    }
+
+    /// The threads and memory of statements.
+    interface Query {
+        /// Threads that run statements; 0 takes twice the processors, at least 8.
+        @WithDefault("0")
+        int threads();
+
+        /// Requests that may wait for a thread.
+        @WithDefault("1024")
+        int queueLength();
+
+        /// Bytes that one statement may hold.
+        @WithDefault("268435456")
+        long memoryBytes();
+
+        /// Bytes that all statements together may hold off the heap.
+        @WithDefault("1073741824")
+        long totalMemoryBytes();
+    }
+
+    /// What a request may ask for.
+    interface Limits {
+        /// Rows of a SELECT without LIMIT; 0 for all.
+        @WithDefault("0")
+        int defaultQueryLimit();
+
+        /// Rows of any SELECT; 0 for no cap.
+        @WithDefault("0")
+        int maxQueryLimit();
+
+        /// Bytes of a request body.
+        @WithDefault("10485760")
+        int bodyBytes();
+
+        /// Bytes of the SQL text.
+        @WithDefault("1048576")
+        int sqlBytes();
+
+        /// Parameters of a statement.
+        @WithDefault("50")
+        int params();
+
+        /// Bytes of one text parameter.
+        @WithDefault("524288")
+        int paramBytes();
+
+        /// Bytes of a response that are kept back, so that a failure before that still gets an error
+        /// status.
+        @WithDefault("1048576")
+        int heldBackBytes();
+
+        /// How long a statement may run.
+        @WithDefault("30s")
+        Duration statementTimeout();
+    }
+
+    /// Accounts and tokens.
+    interface Auth {
+        /// Key that signs tokens; without one a random one is made and kept in the data folder.
+        Optional<String> jwtSecret();
+
+        /// Hours that an access token lives; a refresh token lives seven times as long.
+        @WithDefault("24")
+        int jwtExpiryHours();
+
+        /// Binary logarithm of the number of bcrypt rounds, 4 to 31.
+        @WithDefault("12")
+        int bcryptCost();
+
+        /// Passwords that are hashed at once.
+        @WithDefault("2")
+        int concurrentHashes();
+
+        /// Whether cookies set over https carry `Secure`.
+        @WithDefault("true")
+        boolean cookieSecure();
+
+        /// Whether the first-time setup may be run from another machine.
+        @WithDefault("false")
+        boolean allowRemoteSetup();
+
+        /// Password of `root`, used only when the account is made at the first start.
+        Optional<String> rootPassword();
+
+        /// Whether CREATE USER and ALTER USER demand upper and lower case, a digit and a special
+        /// character.
+        @WithDefault("false")
+        boolean enforcePasswordComplexity();
+    }
+
+    /// Who may connect.
+    interface Security {
+        /// Origins that browsers may call from, `*` for any; unset means any.
+        Optional<List<String>> corsAllowedOrigins();
+
+        /// Addresses and blocks, as in `10.0.0.0/8`, of proxies whose `X-Forwarded-For` is believed.
+        Optional<List<String>> trustedProxyRanges();
+    }
+
+    /// When rows move to the cold tier.
+    interface Flush {
+        /// How often tables are checked for rows to flush.
+        @WithDefault("60s")
+        Duration checkInterval();
+
+        /// Rows of a scope from which it is flushed, for tables without a policy of their own.
+        @WithDefault("10000")
+        int defaultRowLimit();
+
+        /// Most rows of one segment.
+        @WithDefault("131072")
+        int segmentRows();
+    }
+
+    /// Background work.
+    interface Jobs {
+        /// Jobs that run at once.
+        @WithDefault("2")
+        int threads();
+
+        /// How often a failed job is tried again.
+        @WithDefault("3")
+        int maxRetries();
+    }
+}
