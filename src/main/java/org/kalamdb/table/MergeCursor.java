@@ -42,7 +42,7 @@ final class MergeCursor implements BatchCursor {
         this.runs = List.copyOf(runs);
         this.heads = new PriorityQueue<>(descending ? order.reversed() : order);
         this.builder = new BatchBuilder(types, allocator);
-        this.batchRows = (int) Math.clamp(wanted, SMALLEST_BATCH, Batch.TARGET_ROWS);
+        this.batchRows = Math.clamp(wanted, SMALLEST_BATCH, Batch.TARGET_ROWS);
     }
 
     @Override
