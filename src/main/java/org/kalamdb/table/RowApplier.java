@@ -93,7 +93,7 @@ final class RowApplier {
             case Expectation.Absent absent ->
                 !isLive(newest)
                         && (absent.coldTombstone() == null
-                                || newest == null && isCurrent(write, absent.coldTombstone(), group));
+                                || (newest == null && isCurrent(write, absent.coldTombstone(), group)));
             case Expectation.HotVersion version -> newest != null && RowCodec.seq(newest) == version.seq();
             case Expectation.ColdVersion version -> newest == null && isCurrent(write, version.place(), group);
         };

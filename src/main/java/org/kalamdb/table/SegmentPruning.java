@@ -70,7 +70,7 @@ final class SegmentPruning {
             return false;
         }
         int order = Arrays.compareUnsigned(least, OrderedCodec.encode(type, max));
-        return order > 0 || order == 0 && !inclusive;
+        return order > 0 || (order == 0 && !inclusive);
     }
 
     private static boolean isBelow(byte @Nullable [] most, @Nullable Object min, boolean inclusive, DataType type) {
@@ -78,7 +78,7 @@ final class SegmentPruning {
             return false;
         }
         int order = Arrays.compareUnsigned(most, OrderedCodec.encode(type, min));
-        return order < 0 || order == 0 && !inclusive;
+        return order < 0 || (order == 0 && !inclusive);
     }
 
     private static boolean meetsLongs(ColumnRange range, long least, long most) {
