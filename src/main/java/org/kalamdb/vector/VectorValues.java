@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class VectorValues {
     private VectorValues() {}
 
+    /// The value of a batch's column in its i-th row that counts; null for NULL.
+    public static @Nullable Object get(Batch batch, int column, int i) {
+        return get(batch.column(column), batch.position(i));
+    }
+
     /// The value at `row`; null for NULL.
     public static @Nullable Object get(FieldVector vector, int row) {
         if (vector.isNull(row)) {

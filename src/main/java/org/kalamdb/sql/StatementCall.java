@@ -1,0 +1,37 @@
+package org.kalamdb.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.Principal;
+import org.kalamdb.model.TableName;
+import org.kalamdb.model.UserId;
+import org.kalamdb.sql.exec.Cancellation;
+import org.kalamdb.sql.parser.Statement;
+
+/// One statement's circumstances.
+///
+/// @param number        its place in the request, from 1
+/// @param effective     whose rows and rights count: the target inside EXECUTE AS USER, else the caller
+/// @param impersonated  whether the statement stands inside EXECUTE AS USER
+/// @param namespace     of unqualified names
+/// @param params        values of `$1`, `$2`, …, as given
+/// @param nowMicros     statement time
+/// @param clientAddress for the audit log
+record StatementCall(
+        int number,
+        Principal effective,
+        boolean impersonated,
+        String namespace,
+        List<@Nullable Object> params,
+        long nowMicros,
+        Cancellation cancellation,
+        @Nullable String clientAddress) {
+    UserId user() {
+        return effective.user();
+    }
+
+    TableName resolve(Statement.TableRef table) {
+        String given = table.namespace();
+        return new TableName(given == null ? namespace : given, table.table());
+    }
+}

@@ -1,0 +1,58 @@
+package org.kalamdb.sql;
+
+import java.util.Optional;
+import org.kalamdb.model.Role;
+import org.kalamdb.security.AccessRules;
+import org.kalamdb.security.Operation;
+import org.kalamdb.sql.parser.Statement;
+
+/// Which role a statement needs by its kind alone (`sql.md` §4.3), whatever it touches.
+final class StatementRules {
+    private StatementRules() {}
+
+    /// @param role of the effective principal: `user` inside EXECUTE AS USER
+    /// @throws org.kalamdb.common.DbException PERMISSION_DENIED
+    static void require(Role role, Statement statement) {
+        if (!isRead(statement)) {
+            AccessRules.requireNotAnonymous(role);
+        }
+        operation(statement).ifPresent(operation -> AccessRules.requireOperation(role, operation));
+    }
+
+    private static boolean isRead(Statement statement) {
+        return statement instanceof Statement.Query;
+    }
+
+    private static Optional<Operation> operation(Statement statement) {
+        return switch (statement) {
+            case Statement.Explain _ -> Optional.of(Operation.EXPLAIN);
+            case Statement.Management management -> operation(management);
+            case Statement.Query _,
+                    Statement.InsertValues _,
+                    Statement.InsertQuery _,
+                    Statement.Update _,
+                    Statement.Delete _,
+                    Statement.UseNamespace _,
+                    Statement.Unsupported _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Operation> operation(Statement.Management statement) {
+        return switch (statement) {
+            case Statement.CreateNamespace _, Statement.AlterNamespace _, Statement.DropNamespace _ ->
+                Optional.of(Operation.NAMESPACE);
+            case Statement.CreateUser _, Statement.DropUser _ -> Optional.of(Operation.USER_MANAGEMENT);
+            case Statement.AlterUser _ -> Optional.of(Operation.ALTER_USER);
+            case Statement.FlushTable _, Statement.FlushAll _ -> Optional.of(Operation.STORAGE_FLUSH);
+            case Statement.KillJob _ -> Optional.of(Operation.KILL_JOB);
+            case Statement.CreateTable _,
+                    Statement.DropTable _,
+                    Statement.ShowNamespaces _,
+                    Statement.ShowTables _,
+                    Statement.ShowStorages _,
+                    Statement.ShowManifest _,
+                    Statement.ShowStats _,
+                    Statement.DescribeTable _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package org.kalamdb.sql;
+
+import java.util.Locale;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableName;
+import org.kalamdb.model.TableType;
+import org.kalamdb.security.AccessRules;
+import org.kalamdb.sql.admin.NameRules;
+import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.table.Catalog;
+
+/// Finds the tables that DML statements name and decides whether they may be changed.
+final class TableAccess {
+    private final Catalog catalog;
+
+    TableAccess(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /// The table to be changed by `verb`.
+    ///
+    /// @param verb as in `insert`
+    /// @throws DbException when there is no such table or the caller may not write to it
+    TableDef writable(StatementCall call, Statement.TableRef reference, String verb) {
+        TableName name = call.resolve(reference);
+        if (NameRules.isSystemNamespace(name.namespace())) {
+            throw new DbException(
+                    ErrorCode.INVALID_OPERATION, "Cannot " + verb.toLowerCase(Locale.ROOT) + " system table " + name);
+        }
+        TableDef table = catalog.table(name)
+                .orElseThrow(() -> DbException.at(
+                        ErrorCode.TABLE_NOT_FOUND, reference.position(), "Table '" + name + "' does not exist"));
+        if (call.impersonated() && table.type() == TableType.SHARED) {
+            throw new DbException(
+                    ErrorCode.INVALID_OPERATION,
+                    "EXECUTE AS USER is not allowed on SHARED tables; '" + name + "' is one");
+        }
+        AccessRules.requireWrite(call.effective().role(), table);
+        return table;
+    }
+}

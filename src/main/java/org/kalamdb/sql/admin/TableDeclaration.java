@@ -1,0 +1,147 @@
+package org.kalamdb.sql.admin;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SourcePosition;
+import org.kalamdb.model.Coercion;
+import org.kalamdb.model.Column;
+import org.kalamdb.model.DefaultValue;
+import org.kalamdb.model.Principal;
+import org.kalamdb.model.Role;
+import org.kalamdb.model.TableName;
+import org.kalamdb.model.TableOptions;
+import org.kalamdb.model.TableType;
+import org.kalamdb.sql.parser.Statement.ColumnRef;
+import org.kalamdb.sql.parser.Statement.ColumnSpec;
+import org.kalamdb.sql.parser.Statement.CreateTable;
+
+/// What a CREATE TABLE means: its type, options, columns and key, checked by the rules of `sql.md` §6.
+///
+/// @param columns with ids from 1 in ordinal order; key columns are NOT NULL
+/// @param keyIds  the primary key's columns
+record TableDeclaration(TableType type, TableOptions options, List<Column> columns, List<Integer> keyIds) {
+    private static final int MAX_COLUMNS = 4096;
+
+    /// @throws DbException INVALID_SQL with the reason and, where there is one, the place
+    static TableDeclaration of(CreateTable statement, TableName name, Principal caller) {
+        TableOptionReader reader = new TableOptionReader(statement.options());
+        TableType type = chooseType(statement, reader.type(), name, caller);
+        TableOptions options = reader.read(type);
+        List<Column> columns = columns(statement);
+        List<Integer> keyIds = key(statement, type, columns);
+        return new TableDeclaration(type, options, withKeyNotNull(columns, keyIds), keyIds);
+    }
+
+    private static TableType chooseType(
+            CreateTable statement, @Nullable TableType option, TableName name, Principal caller) {
+        TableType keyword = statement.type();
+        if (keyword != null && option != null && keyword != option) {
+            throw invalid("Conflicting table type definitions: " + keyword + " before TABLE, TYPE = '" + option + "'");
+        }
+        if (keyword != null) {
+            return keyword;
+        }
+        if (option != null) {
+            return option;
+        }
+        boolean ownNamespace = name.namespace().equals(caller.user().value());
+        boolean ordinary = caller.role() == Role.USER || caller.role() == Role.SERVICE;
+        return ownNamespace && ordinary ? TableType.USER : TableType.SHARED;
+    }
+
+    private static List<Column> columns(CreateTable statement) {
+        if (statement.columns().isEmpty()) {
+            throw invalid("Table must have at least one column");
+        }
+        if (statement.columns().size() > MAX_COLUMNS) {
+            throw invalid("Table has " + statement.columns().size() + " columns, at most " + MAX_COLUMNS);
+        }
+        List<Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (ColumnSpec spec : statement.columns()) {
+            requireColumnName(spec);
+            if (!names.add(spec.name())) {
+                throw invalidAt(spec.position(), "Duplicate column name '" + spec.name() + "'");
+            }
+            columns.add(new Column(
+                    columns.size() + 1, spec.name(), spec.type(), !spec.notNull(), defaultOf(spec), null, 1));
+        }
+        return columns;
+    }
+
+    private static void requireColumnName(ColumnSpec spec) {
+        try {
+            NameRules.requireColumnName(spec.name());
+        } catch (DbException refused) {
+            throw invalidAt(spec.position(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static DefaultValue defaultOf(ColumnSpec spec) {
+        if (!(spec.defaultValue() instanceof DefaultValue.Literal literal)) {
+            return spec.defaultValue();
+        }
+        try {
+            return new DefaultValue.Literal(Coercion.coerce(literal.value(), spec.type(), spec.name()));
+        } catch (DbException refused) {
+            throw invalidAt(spec.position(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static List<Integer> key(CreateTable statement, TableType type, List<Column> columns) {
+        List<Integer> inline = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (statement.columns().get(i).primaryKey()) {
+                inline.add(columns.get(i).id());
+            }
+        }
+        List<ColumnRef> clause = statement.keyColumns();
+        if (inline.size() > 1 || (!inline.isEmpty() && clause != null)) {
+            throw invalid("Multiple PRIMARY KEY definitions");
+        }
+        if (clause == null) {
+            if (inline.isEmpty() && type != TableType.STREAM) {
+                throw invalid(type + " tables require a PRIMARY KEY column");
+            }
+            return List.copyOf(inline);
+        }
+        if (clause.size() > 1) {
+            throw invalidAt(clause.get(1).position(), "Composite PRIMARY KEYs are not supported");
+        }
+        ColumnRef named = clause.getFirst();
+        return columns.stream()
+                .filter(column -> column.name().equals(named.name()))
+                .findFirst()
+                .map(column -> List.of(column.id()))
+                .orElseThrow(() -> invalidAt(
+                        named.position(), "PRIMARY KEY column '" + named.name() + "' not found in column list"));
+    }
+
+    private static List<Column> withKeyNotNull(List<Column> columns, List<Integer> keyIds) {
+        return columns.stream()
+                .map(column -> keyIds.contains(column.id())
+                        ? new Column(
+                                column.id(),
+                                column.name(),
+                                column.type(),
+                                false,
+                                column.defaultValue(),
+                                column.comment(),
+                                column.sinceVersion())
+                        : column)
+                .toList();
+    }
+
+    static DbException invalid(String why) {
+        return new DbException(ErrorCode.INVALID_SQL, "Invalid CREATE TABLE statement: " + why);
+    }
+
+    private static DbException invalidAt(SourcePosition position, String why) {
+        return DbException.at(ErrorCode.INVALID_SQL, position, "Invalid CREATE TABLE statement: " + why);
+    }
+}
