@@ -1,0 +1,50 @@
+package org.kalamdb.sql;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.kalamdb.common.Closer;
+import org.kalamdb.common.SystemClock;
+import org.kalamdb.storage.hot.Durability;
+import org.kalamdb.storage.hot.HotStore;
+import org.kalamdb.storage.hot.HotStoreOptions;
+import org.kalamdb.table.LocalCommitLog;
+import org.kalamdb.table.Storages;
+import org.kalamdb.table.TableLayer;
+
+/// A table layer over a real store in a folder. Closing it fails when Arrow memory is still held.
+public final class StoreFixture implements AutoCloseable {
+    private final Closer closer = new Closer();
+    private final BufferAllocator allocator = closer.register(new RootAllocator());
+    private final TableLayer layer;
+
+    public StoreFixture(Path directory) {
+        HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
+        this.layer = closer.register(TableLayer.open(
+                new TableLayer.Foundation(
+                        hot,
+                        Storages.in(directory.resolve("storage")),
+                        allocator,
+                        SystemClock.INSTANCE,
+                        Thread.ofPlatform().factory()),
+                new TableLayer.Options(
+                        new LocalCommitLog.Options(1024, 256, Duration.ofSeconds(5), Durability.OS, 1),
+                        8 << 20,
+                        8 << 20,
+                        1000)));
+    }
+
+    public TableLayer layer() {
+        return layer;
+    }
+
+    public BufferAllocator allocator() {
+        return allocator;
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+}
