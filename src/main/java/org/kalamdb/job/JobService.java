@@ -264,8 +264,9 @@ public final class JobService implements Maintenance, AutoCloseable {
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "job " + before.id() + " failed, now " + job.record.status().wireName(),
-                failure);
+                "job " + before.id() + " is " + job.record.status().wireName() + " after attempt "
+                        + (before.retryCount() + 1) + ": " + FailureText.message(failure),
+                failure instanceof DbException ? null : failure);
     }
 
     /// Makes `next` the job's state. When it cannot be stored the state in memory goes on alone: a

@@ -1,0 +1,71 @@
+package org.kalamdb.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.table.FlushResult;
+
+/// Work that does what the test says and remembers what was asked of it. Any thread.
+final class ScriptedWork implements TableWork {
+    private final List<String> calls = new ArrayList<>();
+    private BiFunction<TableDef, ScopeId, FlushResult> flush = (_, _) -> new FlushResult(1, 1, 100);
+
+    synchronized void onFlush(BiFunction<TableDef, ScopeId, FlushResult> answer) {
+        flush = answer;
+    }
+
+    synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    @Override
+    public FlushResult flush(TableDef table, ScopeId scope) {
+        return remember("flush " + table.name() + " " + scope.value()).apply(table, scope);
+    }
+
+    @Override
+    public Removed remove(TableDef dropped) {
+        remember("remove " + dropped.id().value());
+        return new Removed(7, 70, 2);
+    }
+
+    private synchronized BiFunction<TableDef, ScopeId, FlushResult> remember(String call) {
+        calls.add(call);
+        return flush;
+    }
+
+    /// A place where a job's thread waits until the test lets it go on.
+    static final class Gate {
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch opened = new CountDownLatch(1);
+
+        /// Job's thread.
+        void pass() {
+            reached.countDown();
+            await(opened);
+        }
+
+        void awaitArrival() {
+            await(reached);
+        }
+
+        void open() {
+            opened.countDown();
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                if (!latch.await(30, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("nobody came");
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+}
