@@ -60,7 +60,7 @@ final class StrictJson {
                         "trailing characters after the object" + place(parser.currentTokenLocation()));
             }
         } catch (JsonProcessingException e) {
-            throw new MalformedBodyException(e.getOriginalMessage() + place(e.getLocation()));
+            throw new MalformedBodyException(reason(e) + place(e.getLocation()));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
@@ -133,6 +133,11 @@ final class StrictJson {
         } catch (CharacterCodingException e) {
             throw new MalformedBodyException("the body is not valid UTF-8");
         }
+    }
+
+    /// The parser's words without its remark on where the open object began.
+    private static String reason(JsonProcessingException failure) {
+        return failure.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
     }
 
     private static String place(JsonLocation location) {

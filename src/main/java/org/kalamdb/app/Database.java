@@ -1,0 +1,118 @@
+package org.kalamdb.app;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.kalamdb.common.Clock;
+import org.kalamdb.common.Closer;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.security.Accounts;
+import org.kalamdb.security.PasswordHasher;
+import org.kalamdb.security.RootBootstrap;
+import org.kalamdb.storage.hot.HotStore;
+import org.kalamdb.storage.hot.HotStoreOptions;
+import org.kalamdb.table.LocalCommitLog;
+import org.kalamdb.table.Storages;
+import org.kalamdb.table.TableLayer;
+
+/// The parts of the server below HTTP, opened in the order in which they need each other and closed in
+/// reverse. Owns them all and the root allocator that their memory comes from. Any thread may ask for
+/// a part.
+///
+/// ```
+/// data folder
+/// ├── hot/         RocksDB
+/// ├── storage/     segments of the storage `local`
+/// └── jwt-secret   when none is configured
+/// ```
+public final class Database implements AutoCloseable {
+    private final Closer closer = new Closer();
+    private final TableLayer tables;
+    private final Accounts accounts;
+    private volatile boolean open;
+
+    @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
+    private Database(KalamConfig config, Clock clock) {
+        Path directory = config.dataDir();
+        BufferAllocator allocator =
+                closer.register(new RootAllocator(config.query().totalMemoryBytes()));
+        HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), hotOptions(config.storage())));
+        this.tables = closer.register(TableLayer.open(
+                new TableLayer.Foundation(
+                        hot, Storages.in(directory.resolve("storage")), allocator, clock, threads("commit")),
+                tableOptions(config)));
+        this.accounts = new CatalogAccounts(tables.catalog(), tables.catalogWriter());
+    }
+
+    /// Opens what is in the data folder, or starts anew in an empty one.
+    ///
+    /// @throws DbException when the folder cannot be used or holds damaged data
+    @MustBeClosed
+    public static Database open(KalamConfig config, Clock clock, PasswordHasher hasher) {
+        makeDirectory(config.dataDir());
+        Database database = new Database(config, clock);
+        try {
+            new RootBootstrap(database.accounts, hasher, clock)
+                    .run(config.auth().rootPassword());
+            database.open = true;
+            return database;
+        } catch (RuntimeException failure) {
+            database.close();
+            throw failure;
+        }
+    }
+
+    /// Whether the stores are open.
+    public boolean isOpen() {
+        return open;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        closer.close();
+    }
+
+    private static HotStoreOptions hotOptions(KalamConfig.Storage storage) {
+        return new HotStoreOptions(
+                storage.hotMemoryBytes(),
+                storage.hotLogBytes(),
+                storage.hotBackgroundThreads(),
+                storage.hotOpenFiles());
+    }
+
+    private static TableLayer.Options tableOptions(KalamConfig config) {
+        KalamConfig.Commit commit = config.commit();
+        return new TableLayer.Options(
+                new LocalCommitLog.Options(
+                        commit.queueLength(),
+                        commit.groupLength(),
+                        commit.maxWait(),
+                        config.storage().durability(),
+                        commit.worker()),
+                config.storage().manifestCacheBytes(),
+                config.storage().footerCacheBytes(),
+                config.flush().segmentRows());
+    }
+
+    private static ThreadFactory threads(String name) {
+        return Thread.ofPlatform().name(name + "-", 0).factory();
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new DbException(ErrorCode.STORAGE_UNAVAILABLE, "cannot make the data folder " + directory, e);
+        }
+    }
+}
