@@ -1,6 +1,7 @@
 package org.kalamdb.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A table as the catalogue knows it. Immutable; a change makes a new one.
 ///
@@ -33,5 +34,25 @@ public record TableDef(
     /// An earlier version by its number.
     public TableSchema schema(int version) {
         return versions.get(version - 1);
+    }
+
+    /// What rows of versions without a column read for it: the literal default with which the column came
+    /// into the table, in its current type, else NULL. A later change of the default does not count.
+    ///
+    /// @throws IllegalArgumentException when the current version has no such column
+    public @Nullable Object valueBefore(int columnId) {
+        DataType wanted = schema().typeOf(columnId);
+        for (TableSchema version : versions) {
+            int index = version.indexOfId(columnId);
+            if (index < 0) {
+                continue;
+            }
+            Column added = version.columns().get(index);
+            if (added.defaultValue() instanceof DefaultValue.Literal literal && literal.value() != null) {
+                return Widening.convert(added.type(), wanted, literal.value());
+            }
+            return null;
+        }
+        throw new IllegalArgumentException("no column with id " + columnId);
     }
 }

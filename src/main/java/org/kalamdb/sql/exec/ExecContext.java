@@ -25,9 +25,4 @@ public record ExecContext(
         SystemTables systemTables,
         Cancellation cancellation,
         IdSource ids,
-        RandomGenerator random) {
-    ExecContext withMemory(MemoryBudget budget) {
-        return new ExecContext(
-                user, params, nowMicros, allocator, budget, tables, systemTables, cancellation, ids, random);
-    }
-}
+        RandomGenerator random) {}

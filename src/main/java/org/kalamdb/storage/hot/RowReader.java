@@ -5,14 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
-import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.Column;
 import org.kalamdb.model.DataType;
-import org.kalamdb.model.DefaultValue;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableSchema;
-import org.kalamdb.model.Widening;
 import org.kalamdb.vector.BatchBuilder;
 
 /// Takes chosen columns out of row images of any schema version of a table, in the types of its current
@@ -104,27 +101,10 @@ public final class RowReader {
         DataType wanted = table.schema().typeOf(columnId);
         int index = stored.indexOfId(columnId);
         if (index < 0) {
-            return new ProjectedColumn.Constant(addedDefault(columnId, wanted));
+            return new ProjectedColumn.Constant(table.valueBefore(columnId));
         }
         DataType type = stored.columns().get(index).type();
         ProjectedColumn.Stored column = new ProjectedColumn.Stored(type, layout, index);
         return type.equals(wanted) ? column : new ProjectedColumn.Widened(column, type, wanted);
-    }
-
-    /// The default with which the column came into the table: a later change of the default does not change
-    /// older rows.
-    private @Nullable Object addedDefault(int columnId, DataType wanted) {
-        for (TableSchema version : table.versions()) {
-            int index = version.indexOfId(columnId);
-            if (index < 0) {
-                continue;
-            }
-            Column added = version.columns().get(index);
-            if (added.defaultValue() instanceof DefaultValue.Literal literal && literal.value() != null) {
-                return Widening.convert(added.type(), wanted, literal.value());
-            }
-            return null;
-        }
-        throw new DbException(ErrorCode.INTERNAL, "table " + table.name() + " has no column with id " + columnId);
     }
 }

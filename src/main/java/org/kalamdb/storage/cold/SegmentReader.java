@@ -1,0 +1,50 @@
+package org.kalamdb.storage.cold;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import org.apache.arrow.memory.BufferAllocator;
+import org.kalamdb.common.DbException;
+import org.kalamdb.model.SegmentId;
+import org.kalamdb.model.SegmentMeta;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.vector.BatchCursor;
+
+/// Reads segments. Keeps the tails of recently read ones in memory, so that a scan of one of these asks
+/// the object store for nothing but the pages it decodes. Safe for any number of threads.
+public final class SegmentReader {
+    private final FooterCache footers;
+
+    /// @param footerCacheBytes about how much memory the tails may take together
+    public SegmentReader(long footerCacheBytes) {
+        this.footers = new FooterCache(footerCacheBytes);
+    }
+
+    /// A cursor over rows of a segment, tombstones included, in the order of their positions. A column
+    /// that the segment is older than reads as the literal default with which it was added, else NULL;
+    /// one whose type was widened since is converted. In a descending scan the batches' selections run
+    /// backwards.
+    ///
+    /// @param store     of the segment's storage; lent until the cursor is closed
+    /// @param table     of a version not before the segment's
+    /// @param allocator for the batches; lent, outlives them
+    /// @throws IllegalArgumentException when the table has no such column
+    /// @throws DbException STORAGE_UNAVAILABLE when the object is missing or the store fails; CORRUPTION
+    ///                     when the object is not what was written. Both name the object. The cursor's
+    ///                     `next()` throws the same.
+    @MustBeClosed
+    public BatchCursor open(
+            ObjectStore store, SegmentMeta segment, TableDef table, SegmentScan scan, BufferAllocator allocator) {
+        scan.columnIds().forEach(table.schema()::typeOf);
+        SegmentTail tail = footers.tail(store, segment);
+        try {
+            return new SegmentCursor(store, tail, table, scan, allocator);
+        } catch (IOException | RuntimeException cause) {
+            throw SegmentCursor.translate(tail, cause);
+        }
+    }
+
+    /// Forgets what is in memory of a segment that is no more.
+    public void forget(SegmentId segment) {
+        footers.forget(segment);
+    }
+}

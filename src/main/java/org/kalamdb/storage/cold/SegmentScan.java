@@ -1,0 +1,24 @@
+package org.kalamdb.storage.cold;
+
+import java.util.BitSet;
+import java.util.List;
+import org.kalamdb.model.ColumnRange;
+
+/// What is wanted of a segment.
+///
+/// @param columnIds  of the table's current version, or [org.kalamdb.model.SystemColumn]s; the batches'
+///                   columns, in this order
+/// @param ranges     rows that miss one of them are of no interest, though some may be delivered
+/// @param mask       positions to leave out; lent, not changed while the cursor is open
+/// @param descending whether to begin with the last position
+public record SegmentScan(List<Integer> columnIds, List<ColumnRange> ranges, BitSet mask, boolean descending) {
+    public SegmentScan {
+        columnIds = List.copyOf(columnIds);
+        ranges = List.copyOf(ranges);
+    }
+
+    /// Everything of some columns, ascending.
+    public static SegmentScan of(List<Integer> columnIds) {
+        return new SegmentScan(columnIds, List.of(), new BitSet(), false);
+    }
+}

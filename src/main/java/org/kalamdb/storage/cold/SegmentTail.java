@@ -1,0 +1,113 @@
+package org.kalamdb.storage.cold;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.Type;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.SegmentMeta;
+
+/// What is behind a segment's rows, checked and parsed: footer, indexes and bloom filter. Read once with
+/// one request, then kept in memory. Immutable.
+///
+/// @param segment   whose tail it is
+/// @param bytes     the tail itself, from which indexes and bloom filters are parsed on demand
+/// @param fields    the top-level fields by their ids
+/// @param checksums of what is before the tail
+record SegmentTail(
+        SegmentMeta segment,
+        byte[] bytes,
+        ParquetMetadata metadata,
+        Map<Integer, Type> fields,
+        BlockChecksums checksums) {
+
+    /// A footer's objects take several times the room of its bytes; a bloom filter is only bytes.
+    private static final int PARSED_FACTOR = 3;
+
+    private static final int BASE_BYTES = 16 << 10;
+
+    SegmentTail {
+        fields = Map.copyOf(fields);
+    }
+
+    /// Reads the tail.
+    ///
+    /// @throws DbException STORAGE_UNAVAILABLE when the store cannot give it; CORRUPTION when it is not
+    ///                     what the manifest says. Both name the object.
+    static SegmentTail read(ObjectStore store, SegmentMeta segment) {
+        ObjectPath path = new ObjectPath(segment.path());
+        int length = Math.toIntExact(segment.bytes() - segment.tailOffset());
+        byte[] bytes = store.read(path, segment.tailOffset(), length);
+        if (bytes.length != length) {
+            throw corrupt(
+                    segment,
+                    "is shorter than the " + segment.bytes() + " bytes in its manifest entry",
+                    new IOException("end of object"));
+        }
+        if (checksum(bytes) != segment.tailChecksum()) {
+            throw corrupt(segment, "does not match its manifest entry's checksum", new IOException("checksum"));
+        }
+        try {
+            return parse(store, segment, bytes);
+        } catch (IOException | RuntimeException cause) {
+            throw corrupt(segment, "has no valid footer", cause);
+        }
+    }
+
+    private static SegmentTail parse(ObjectStore store, SegmentMeta segment, byte[] bytes) throws IOException {
+        SegmentInput input = new SegmentInput(store, segment, bytes, BlockChecksums.NONE);
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdCodecs(1))
+                .build();
+        ParquetMetadata metadata;
+        try (var stream = input.newStream()) {
+            metadata = ParquetFileReader.readFooter(input, options, stream);
+        }
+        Map<String, String> pairs = metadata.getFileMetaData().getKeyValueMetaData();
+        expect(pairs, SegmentFormat.FORMAT_VERSION, SegmentFormat.CURRENT_FORMAT);
+        expect(
+                pairs,
+                SegmentFormat.SEGMENT_ID,
+                Long.toUnsignedString(segment.id().value()));
+        expect(pairs, SegmentFormat.SCHEMA_VERSION, Integer.toString(segment.schemaVersion()));
+        String checksums = pairs.get(SegmentFormat.BLOCK_CHECKSUMS);
+        if (checksums == null) {
+            throw new IOException("the footer has no checksums");
+        }
+        Map<Integer, Type> fields = new HashMap<>();
+        for (Type field : metadata.getFileMetaData().getSchema().getFields()) {
+            fields.put(field.getId().intValue(), field);
+        }
+        return new SegmentTail(segment, bytes, metadata, fields, BlockChecksums.ofText(checksums));
+    }
+
+    private static void expect(Map<String, String> pairs, String key, String value) throws IOException {
+        if (!value.equals(pairs.get(key))) {
+            throw new IOException(key + " is " + pairs.get(key) + " instead of " + value);
+        }
+    }
+
+    /// About how much memory this takes.
+    int weight() {
+        return BASE_BYTES + Math.max(bytes.length, Math.multiplyExact(PARSED_FACTOR, Math.min(bytes.length, 1 << 20)));
+    }
+
+    static int checksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes);
+        return (int) checksum.getValue();
+    }
+
+    static DbException corrupt(SegmentMeta segment, String why, Throwable cause) {
+        return new DbException(
+                ErrorCode.CORRUPTION,
+                "segment object '" + segment.path() + "' in storage '" + segment.storageId() + "' " + why,
+                cause);
+    }
+}
