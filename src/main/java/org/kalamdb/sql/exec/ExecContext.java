@@ -25,4 +25,9 @@ public record ExecContext(
         SystemTables systemTables,
         Cancellation cancellation,
         IdSource ids,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+    ExecContext withMemory(MemoryBudget budget) {
+        return new ExecContext(
+                user, params, nowMicros, allocator, budget, tables, systemTables, cancellation, ids, random);
+    }
+}

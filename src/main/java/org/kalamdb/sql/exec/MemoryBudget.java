@@ -1,39 +1,63 @@
 package org.kalamdb.sql.exec;
 
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 
 /// How much heap the hash tables, sort keys and texts of one query may take. An estimate: what operators
 /// keep is counted, what they use in passing is not. Used by the query's thread.
 public final class MemoryBudget {
+    private final @Nullable MemoryBudget parent;
     private final long limitBytes;
     private long usedBytes;
 
     public MemoryBudget(long limitBytes) {
+        this(null, limitBytes);
+    }
+
+    private MemoryBudget(@Nullable MemoryBudget parent, long limitBytes) {
+        this.parent = parent;
         this.limitBytes = limitBytes;
+    }
+
+    /// A part of this budget that can be given back as a whole.
+    MemoryBudget share() {
+        return new MemoryBudget(this, limitBytes);
     }
 
     /// Counts `bytes` more as used.
     ///
     /// @throws DbException LIMIT_EXCEEDED when the query would go over its limit
     public void reserve(long bytes) {
-        if (bytes > limitBytes - usedBytes) {
-            throw exceeded(limitBytes);
+        if (parent != null) {
+            parent.reserve(bytes);
+        } else if (bytes > limitBytes - usedBytes) {
+            throw exceeded(limitBytes, null);
         }
         usedBytes += bytes;
     }
 
     /// Gives back what [#reserve] took.
     public void release(long bytes) {
+        if (parent != null) {
+            parent.release(bytes);
+        }
         usedBytes -= bytes;
+    }
+
+    void releaseAll() {
+        release(usedBytes);
     }
 
     public long usedBytes() {
         return usedBytes;
     }
 
-    static DbException exceeded(long limitBytes) {
-        return new DbException(
-                ErrorCode.LIMIT_EXCEEDED, "the query needs more memory than " + (limitBytes >> 20) + " MiB");
+    static DbException exceeded(long limitBytes, @Nullable Throwable cause) {
+        String message = "the query needs more memory than "
+                + (limitBytes >= 1 << 20 ? (limitBytes >> 20) + " MiB" : limitBytes + " bytes");
+        return cause == null
+                ? new DbException(ErrorCode.LIMIT_EXCEEDED, message)
+                : new DbException(ErrorCode.LIMIT_EXCEEDED, message, cause);
     }
 }

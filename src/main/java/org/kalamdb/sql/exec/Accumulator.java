@@ -1,0 +1,51 @@
+package org.kalamdb.sql.exec;
+
+import java.util.List;
+import org.kalamdb.model.DataType;
+import org.kalamdb.sql.ir.PlanNode.AggregateCall;
+import org.kalamdb.sql.ir.PlanNode.AggregateFunction;
+
+/// One aggregate over many groups, numbered from 0.
+abstract class Accumulator {
+    /// Makes room for groups below `groups`; new ones have seen no row.
+    abstract void grow(int groups);
+
+    /// Adds rows to their groups.
+    ///
+    /// @param groups by ordinal: the group of each row of the batch
+    /// @param args   the argument columns of the batch; empty for COUNT(*)
+    /// @param rows   the ordinals that count, of which the first `count` are meant
+    abstract void add(int[] groups, Values[] args, int[] rows, int count);
+
+    /// The results of groups below `groups`.
+    abstract Values finish(int groups);
+
+    /// Whether a row counts whose first argument is NULL.
+    boolean takesNulls() {
+        return false;
+    }
+
+    /// @param argTypes types of the call's arguments
+    static Accumulator of(AggregateCall call, List<DataType> argTypes, MemoryBudget memory) {
+        DataType type = call.type();
+        return switch (call.function()) {
+            case COUNT -> new CountAccumulator(memory);
+            case SUM, AVG -> sum(call, argTypes.getFirst(), memory);
+            case MIN, BOOL_AND -> new ExtremeAccumulator(type, -1, memory);
+            case MAX, BOOL_OR -> new ExtremeAccumulator(type, 1, memory);
+            case STRING_AGG -> new TextAccumulator(type, memory);
+            case ANY_VALUE -> new FirstAccumulator(type, false, memory);
+            case SINGLE_VALUE -> new FirstAccumulator(type, true, memory);
+        };
+    }
+
+    private static Accumulator sum(AggregateCall call, DataType argType, MemoryBudget memory) {
+        boolean averages = call.function() == AggregateFunction.AVG;
+        if (argType instanceof DataType.Decimal) {
+            return new DecimalSum(call.type(), averages, memory);
+        }
+        return argType.equals(DataType.FLOAT) || argType.equals(DataType.DOUBLE)
+                ? new DoubleSum(call.type(), averages, memory)
+                : new IntegerSum(call.type(), averages, memory);
+    }
+}

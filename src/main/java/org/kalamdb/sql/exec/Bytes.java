@@ -1,0 +1,120 @@
+package org.kalamdb.sql.exec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Comparing, hashing and searching byte ranges.
+final class Bytes {
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
+    private Bytes() {}
+
+    static long bigEndianLong(byte[] data, int at) {
+        return (long) BIG.get(data, at);
+    }
+
+    static void putBigEndianLong(byte[] data, int at, long value) {
+        BIG.set(data, at, value);
+    }
+
+    /// The first eight bytes as an unsigned number, missing ones as 0, with the sign bit flipped, so that
+    /// signed comparison of prefixes agrees with unsigned comparison of the bytes, but for ties.
+    static long sortPrefix(byte[] data, int start, int length) {
+        long value = 0;
+        if (length >= Long.BYTES) {
+            value = (long) BIG.get(data, start);
+        } else {
+            for (int i = 0; i < length; i++) {
+                value |= (data[start + i] & 0xffL) << (56 - 8 * i);
+            }
+        }
+        return value ^ Long.MIN_VALUE;
+    }
+
+    static boolean equal(byte[] a, int aStart, byte[] b, int bStart, int length) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if ((long) LITTLE.get(a, aStart + i) != (long) LITTLE.get(b, bStart + i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (a[aStart + i] != b[bStart + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int compare(byte[] a, int aStart, int aLength, byte[] b, int bStart, int bLength) {
+        int common = Math.min(aLength, bLength);
+        int i = 0;
+        for (; i + Long.BYTES <= common; i += Long.BYTES) {
+            long x = (long) BIG.get(a, aStart + i);
+            long y = (long) BIG.get(b, bStart + i);
+            if (x != y) {
+                return Long.compareUnsigned(x, y);
+            }
+        }
+        for (; i < common; i++) {
+            int difference = (a[aStart + i] & 0xff) - (b[bStart + i] & 0xff);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return Integer.compare(aLength, bLength);
+    }
+
+    static long hash(byte[] data, int start, int length) {
+        long hash = length * MIX;
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            hash = mix(hash ^ (long) LITTLE.get(data, start + i));
+        }
+        long tail = 0;
+        for (; i < length; i++) {
+            tail = tail << 8 | (data[start + i] & 0xff);
+        }
+        return mix(hash ^ tail);
+    }
+
+    static long mix(long value) {
+        long mixed = value * MIX;
+        return mixed ^ (mixed >>> 32);
+    }
+
+    /// Where `needle` first occurs in `data[from, to)`; -1 when it does not.
+    static int indexOf(byte[] data, int from, int to, byte[] needle) {
+        int length = needle.length;
+        if (length == 0) {
+            return from;
+        }
+        int last = to - length;
+        long firstByte = (needle[0] & 0xffL) * ONES;
+        long lastByte = (needle[length - 1] & 0xffL) * ONES;
+        int i = from;
+        for (; i + Long.BYTES - 1 <= last; i += Long.BYTES) {
+            long start = (long) LITTLE.get(data, i) ^ firstByte;
+            long end = (long) LITTLE.get(data, i + length - 1) ^ lastByte;
+            long differs = start | end;
+            long zeros = (differs - ONES) & ~differs & HIGH_BITS;
+            for (; zeros != 0; zeros &= zeros - 1) {
+                int at = i + (Long.numberOfTrailingZeros(zeros) >>> 3);
+                if (equal(data, at, needle, 0, length)) {
+                    return at;
+                }
+            }
+        }
+        for (; i <= last; i++) {
+            if (data[i] == needle[0] && equal(data, i, needle, 0, length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,85 @@
+package org.kalamdb.sql.exec;
+
+import java.util.List;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.DataType;
+
+/// CAST. What stays in its shape is converted in a loop; the rest value by value ([Casts]).
+final class CastExpression extends VectorExpression {
+    private final VectorExpression arg;
+    private final Values result;
+
+    private CastExpression(VectorExpression arg, DataType type, MemoryBudget memory) {
+        super(type);
+        this.arg = arg;
+        this.result = Values.of(type, memory);
+    }
+
+    static VectorExpression of(VectorExpression arg, DataType type, MemoryBudget memory) {
+        if (arg.type.equals(type)) {
+            return arg;
+        }
+        boolean rounds = !isInteger(arg.type) && isInteger(type);
+        if (isNumber(arg.type) && isNumber(type) && !rounds) {
+            return new CastExpression(arg, type, memory);
+        }
+        DataType from = arg.type;
+        return new RowExpression(args -> Casts.cast(args[0], from, type), List.of(arg), type, memory);
+    }
+
+    private static boolean isInteger(DataType type) {
+        return type.equals(DataType.SMALLINT) || type.equals(DataType.INT) || type.equals(DataType.BIGINT);
+    }
+
+    private static boolean isNumber(DataType type) {
+        return isInteger(type) || type.equals(DataType.FLOAT) || type.equals(DataType.DOUBLE);
+    }
+
+    @Override
+    Values evaluate(Rows rows) {
+        Values values = arg.evaluate(rows);
+        result.reset(rows.count);
+        result.takeNulls(values, rows.count);
+        if (result instanceof LongValues out) {
+            narrow(((LongValues) values).values, out, rows.count);
+        } else {
+            DoubleValues out = (DoubleValues) result;
+            if (values instanceof LongValues longs) {
+                widen(longs.values, out, rows.count);
+            } else {
+                System.arraycopy(((DoubleValues) values).values, 0, out.values, 0, rows.count);
+            }
+            if (type.equals(DataType.FLOAT)) {
+                toFloat(out, rows.count);
+            }
+        }
+        return result;
+    }
+
+    private void narrow(long[] source, LongValues out, int count) {
+        System.arraycopy(source, 0, out.values, 0, count);
+        boolean suspicious = IntegerRange.leaves(source, count, type);
+        for (int i = 0; suspicious && i < count; i++) {
+            if (!out.nulls[i]) {
+                IntegerRange.check(source[i], type);
+            }
+        }
+    }
+
+    private static void widen(long[] source, DoubleValues out, int count) {
+        for (int i = 0; i < count; i++) {
+            out.values[i] = source[i];
+        }
+    }
+
+    private static void toFloat(DoubleValues out, int count) {
+        for (int i = 0; i < count; i++) {
+            double value = out.values[i];
+            out.values[i] = (float) value;
+            if (Double.isInfinite(out.values[i]) && Double.isFinite(value) && !out.nulls[i]) {
+                throw new DbException(ErrorCode.EXECUTION, "Unable to cast " + value + " to FLOAT: out of range");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.kalamdb.sql.exec;
+
+import java.util.Arrays;
+import org.kalamdb.model.DataType;
+
+/// SUM or AVG of floating point: the rounding error of each addition is kept and added at the end
+/// (Neumaier's summation).
+final class DoubleSum extends Accumulator {
+    private final DataType type;
+    private final boolean averages;
+    private final MemoryBudget memory;
+    private double[] sums = new double[0];
+    private double[] errors = new double[0];
+    private long[] counts = new long[0];
+    private boolean sawInfinite;
+
+    DoubleSum(DataType type, boolean averages, MemoryBudget memory) {
+        this.type = type;
+        this.averages = averages;
+        this.memory = memory;
+    }
+
+    @Override
+    void grow(int groups) {
+        if (groups > sums.length) {
+            int capacity = Math.max(groups, sums.length * 2);
+            memory.reserve((capacity - sums.length) * 3L * Double.BYTES);
+            sums = Arrays.copyOf(sums, capacity);
+            errors = Arrays.copyOf(errors, capacity);
+            counts = Arrays.copyOf(counts, capacity);
+        }
+    }
+
+    @Override
+    void add(int[] groups, Values[] args, int[] rows, int count) {
+        double[] values = ((DoubleValues) args[0]).values;
+        for (int k = 0; k < count; k++) {
+            int row = rows[k];
+            int group = groups[row];
+            double value = values[row];
+            double before = sums[group];
+            double sum = before + value;
+            errors[group] += Math.abs(before) >= Math.abs(value) ? before - sum + value : value - sum + before;
+            sums[group] = sum;
+            counts[group]++;
+            sawInfinite |= Double.isInfinite(value);
+        }
+    }
+
+    @Override
+    Values finish(int groups) {
+        DoubleValues result = new DoubleValues(type, memory);
+        result.reset(groups);
+        for (int i = 0; i < groups; i++) {
+            if (counts[i] == 0) {
+                result.setNull(i);
+                continue;
+            }
+            double sum = Double.isFinite(sums[i]) ? sums[i] + errors[i] : sums[i];
+            double value = averages ? sum / counts[i] : sum;
+            result.values[i] = type.equals(DataType.FLOAT) ? (float) value : value;
+            if (Double.isInfinite(result.values[i]) && !sawInfinite) {
+                throw DoubleArithmetic.outOfRange(type);
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,161 @@
+package org.kalamdb.sql.exec;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.Closer;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.ColumnRange;
+import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.vector.BatchCursor;
+
+/// Runs physical plans.
+public final class Executor {
+    /// Beyond this many rows a top-N is a sort with a limit.
+    private static final int MAX_TOP_ROWS = 100_000;
+
+    private final ExecContext context;
+    private final ExpressionCompiler compiler;
+    /// Sources opened so far: closed when the rest of the plan cannot be opened.
+    private final List<BatchCursor> sources = new ArrayList<>();
+
+    private Executor(ExecContext context) {
+        this.context = context;
+        this.compiler = new ExpressionCompiler(context);
+    }
+
+    /// Opens a plan: the rows of its root, computed as they are asked for, by the thread that asks. Batches
+    /// come out of the context's allocator and are the caller's.
+    ///
+    /// @throws DbException while opening and in `next()`: EXECUTION when an evaluation fails, LIMIT_EXCEEDED
+    ///                     when the query needs too much memory, TIMEOUT when it is cancelled, and whatever
+    ///                     the sources throw
+    @MustBeClosed
+    public static BatchCursor open(PlanNode plan, ExecContext context) {
+        ExecContext own = context.withMemory(context.memory().share());
+        Executor executor = new Executor(own);
+        try {
+            return new ResultCursor(executor.open(plan), own);
+        } catch (OutOfMemoryException full) {
+            executor.abandon();
+            throw ResultCursor.translated(full, own);
+        } catch (Throwable failure) {
+            executor.abandon();
+            throw failure;
+        }
+    }
+
+    private void abandon() {
+        try (Closer closer = new Closer()) {
+            sources.forEach(closer::register);
+        } finally {
+            context.memory().releaseAll();
+        }
+    }
+
+    private BatchCursor open(PlanNode plan) {
+        return switch (plan) {
+            case PlanNode.Scan scan -> openScan(scan);
+            case PlanNode.SystemScan scan -> openSystemScan(scan);
+            case PlanNode.Values values -> new ValuesCursor(values, context);
+            case PlanNode.Filter(PlanNode input, Scalar condition) ->
+                new FilterCursor(open(input), compiler.compile(condition));
+            case PlanNode.Project(PlanNode input, List<Scalar> expressions) ->
+                new ProjectCursor(open(input), compiler.compileAll(expressions), context.allocator());
+            case PlanNode.Sort sort -> new SortCursor(open(sort.input()), sort.keys(), sort.types(), context);
+            case PlanNode.TopN topN -> openTopN(topN);
+            case PlanNode.Limit limit -> limited(open(limit.input()), limitOf(limit.limit()), offsetOf(limit.offset()));
+            case PlanNode.Aggregate aggregate -> new AggregateCursor(open(aggregate.input()), aggregate, context);
+            case PlanNode.Join join -> openJoin(join);
+            case PlanNode.Union union ->
+                new UnionCursor(union.inputs().stream().map(this::open).toList());
+        };
+    }
+
+    private BatchCursor openScan(PlanNode.Scan scan) {
+        Scalar condition = scan.condition();
+        VectorExpression filter = condition == null ? null : compiler.compile(condition);
+        List<Object> keyEquals = new ArrayList<>();
+        for (Scalar key : scan.keyEquals()) {
+            Object value = ScalarEvaluator.evaluate(key, context);
+            if (value == null) {
+                return new EmptyCursor();
+            }
+            keyEquals.add(value);
+        }
+        List<ColumnRange> ranges = ScanRanges.of(condition, scan.columnIds(), context);
+        long limit = limitOf(scan.limit());
+        ScanBindings bindings = new ScanBindings(keyEquals, ranges, filter == null ? limit : Long.MAX_VALUE, limit);
+        BatchCursor rows = checked(openSource(scan, bindings));
+        return limited(filter == null ? rows : new FilterCursor(rows, filter), limit, 0);
+    }
+
+    /// The cursor is closed by the operator above it, or by [#abandon].
+    @SuppressWarnings("MustBeClosedChecker")
+    private BatchCursor openSource(PlanNode.Scan scan, ScanBindings bindings) {
+        return context.tables().scan(scan, bindings);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    private BatchCursor openSystemScan(PlanNode.SystemScan scan) {
+        return checked(context.systemTables().scan(scan.name(), scan.columns(), context.allocator()));
+    }
+
+    private BatchCursor checked(BatchCursor source) {
+        BatchCursor checked = new CheckedCursor(source, context.cancellation());
+        sources.add(checked);
+        return checked;
+    }
+
+    private BatchCursor openTopN(PlanNode.TopN plan) {
+        long limit = limitOf(plan.limit());
+        long offset = offsetOf(plan.offset());
+        BatchCursor input = open(plan.input());
+        if (limit == 0) {
+            return limited(input, 0, 0);
+        }
+        boolean isSmall = limit <= MAX_TOP_ROWS && offset <= MAX_TOP_ROWS;
+        BatchCursor ordered = isSmall
+                ? new TopNCursor(input, plan.keys(), (int) (limit + offset), plan.types(), context)
+                : new SortCursor(input, plan.keys(), plan.types(), context);
+        return limited(ordered, limit, offset);
+    }
+
+    private BatchCursor openJoin(PlanNode.Join join) {
+        Scalar residual = join.residual();
+        return new JoinCursor(
+                open(join.left()),
+                open(join.right()),
+                join,
+                residual == null ? null : compiler.compile(residual),
+                context);
+    }
+
+    private static BatchCursor limited(BatchCursor input, long limit, long offset) {
+        return limit == Long.MAX_VALUE && offset == 0 ? input : new LimitCursor(input, limit, offset);
+    }
+
+    private long limitOf(@Nullable Scalar limit) {
+        return count("LIMIT", limit, Long.MAX_VALUE);
+    }
+
+    private long offsetOf(@Nullable Scalar offset) {
+        return count("OFFSET", offset, 0);
+    }
+
+    private long count(String what, @Nullable Scalar scalar, long whenNull) {
+        Object value = scalar == null ? null : ScalarEvaluator.evaluate(scalar, context);
+        if (value == null) {
+            return whenNull;
+        }
+        long count = ((Number) value).longValue();
+        if (count < 0) {
+            throw new DbException(ErrorCode.EXECUTION, what + " must not be negative");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,117 @@
+package org.kalamdb.sql.exec;
+
+import java.util.List;
+import org.kalamdb.model.DataType;
+
+/// AND or OR in three-valued logic. An operand is evaluated only on the rows that the ones before it leave
+/// open, so that it cannot fail where it does not count.
+final class LogicExpression extends VectorExpression {
+    private final boolean isAnd;
+    private final List<VectorExpression> operands;
+    private final LongValues result;
+    private int[] open = new int[0];
+    private int[] hits = new int[0];
+
+    private LogicExpression(boolean isAnd, List<VectorExpression> operands, MemoryBudget memory) {
+        super(DataType.BOOLEAN);
+        this.isAnd = isAnd;
+        this.operands = List.copyOf(operands);
+        this.result = new LongValues(DataType.BOOLEAN, memory);
+    }
+
+    static LogicExpression and(List<VectorExpression> operands, MemoryBudget memory) {
+        return new LogicExpression(true, operands, memory);
+    }
+
+    static LogicExpression or(List<VectorExpression> operands, MemoryBudget memory) {
+        return new LogicExpression(false, operands, memory);
+    }
+
+    /// For AND a false operand decides a row, for OR a true one; what stays undecided is the neutral value,
+    /// or NULL when an operand was.
+    @Override
+    Values evaluate(Rows rows) {
+        long deciding = isAnd ? 0 : 1;
+        result.reset(rows.count);
+        ensureScratch(rows.count);
+        for (int i = 0; i < rows.count; i++) {
+            result.values[i] = 1 - deciding;
+            open[i] = i;
+        }
+        int openCount = rows.count;
+        for (VectorExpression operand : operands) {
+            LongValues truth = (LongValues) operand.evaluate(rows.subset(open, openCount));
+            int left = 0;
+            for (int k = 0; k < openCount; k++) {
+                int i = open[k];
+                if (truth.nulls[k]) {
+                    result.setNull(i);
+                } else if (truth.values[k] == deciding) {
+                    result.values[i] = deciding;
+                    result.nulls[i] = false;
+                    continue;
+                }
+                open[left++] = i;
+            }
+            openCount = left;
+        }
+        return result;
+    }
+
+    @Override
+    int select(Rows rows, int[] out) {
+        ensureScratch(rows.count);
+        return isAnd ? selectAll(rows, out) : selectAny(rows, out);
+    }
+
+    private int selectAll(Rows rows, int[] out) {
+        Rows rest = rows;
+        System.arraycopy(Rows.identity(rows.count), 0, out, 0, rows.count);
+        int found = rows.count;
+        for (VectorExpression operand : operands) {
+            int kept = operand.select(rest, hits);
+            for (int k = 0; k < kept; k++) {
+                out[k] = out[hits[k]];
+            }
+            found = kept;
+            rest = rest.subset(hits, kept);
+        }
+        return found;
+    }
+
+    private int selectAny(Rows rows, int[] out) {
+        long[] chosen = result.values;
+        for (int i = 0; i < rows.count; i++) {
+            open[i] = i;
+            chosen[i] = 0;
+        }
+        int openCount = rows.count;
+        for (VectorExpression operand : operands) {
+            int kept = operand.select(rows.subset(open, openCount), hits);
+            for (int k = 0; k < kept; k++) {
+                chosen[open[hits[k]]] = 1;
+            }
+            int left = 0;
+            for (int k = 0; k < openCount; k++) {
+                int i = open[k];
+                open[left] = i;
+                left += 1 - (int) chosen[i];
+            }
+            openCount = left;
+        }
+        int found = 0;
+        for (int i = 0; i < rows.count; i++) {
+            out[found] = i;
+            found += (int) chosen[i];
+        }
+        return found;
+    }
+
+    private void ensureScratch(int count) {
+        if (open.length < count) {
+            open = new int[count];
+            hits = new int[count];
+        }
+        result.ensure(count);
+    }
+}

@@ -1,0 +1,55 @@
+package org.kalamdb.sql.exec;
+
+import java.time.DateTimeException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.DataType;
+
+/// A function that is computed row by row on boxed values. A NULL argument makes the result NULL.
+final class RowExpression extends VectorExpression {
+    private final RowFunction function;
+    private final List<VectorExpression> args;
+    private final Values result;
+
+    RowExpression(RowFunction function, List<VectorExpression> args, DataType type, MemoryBudget memory) {
+        super(type);
+        this.function = function;
+        this.args = List.copyOf(args);
+        this.result = Values.of(type, memory);
+    }
+
+    @Override
+    Values evaluate(Rows rows) {
+        result.reset(rows.count);
+        Values[] columns = new Values[args.size()];
+        @Nullable Object[] constants = new Object[args.size()];
+        for (int a = 0; a < columns.length; a++) {
+            VectorExpression arg = args.get(a);
+            columns[a] = arg.evaluate(rows);
+            result.takeNulls(columns[a], rows.count);
+            constants[a] = arg instanceof ConstantExpression constant ? constant.value : null;
+        }
+        Object[] row = new Object[columns.length];
+        for (int i = 0; i < rows.count; i++) {
+            if (result.nulls[i]) {
+                continue;
+            }
+            for (int a = 0; a < row.length; a++) {
+                Object constant = constants[a];
+                row[a] = constant == null ? columns[a].box(i) : constant;
+            }
+            result.set(i, apply(row));
+        }
+        return result;
+    }
+
+    private @Nullable Object apply(Object[] row) {
+        try {
+            return function.apply(row);
+        } catch (ArithmeticException | DateTimeException beyondType) {
+            throw new DbException(ErrorCode.EXECUTION, "value out of range for " + type.sqlName(), beyondType);
+        }
+    }
+}

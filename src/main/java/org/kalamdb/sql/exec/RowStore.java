@@ -1,0 +1,121 @@
+package org.kalamdb.sql.exec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.kalamdb.model.DataType;
+import org.kalamdb.vector.Batch;
+
+/// Keeps the rows of many batches and makes new batches out of chosen ones. Rows are numbered from 0 in the
+/// order in which they came. Owns its batches.
+final class RowStore implements AutoCloseable {
+    private final List<DataType> types;
+    private final BufferAllocator allocator;
+    private final MemoryBudget memory;
+    private final List<Batch> batches = new ArrayList<>();
+    private int[] batchOf = new int[0];
+    private int[] positionOf = new int[0];
+    private int size;
+
+    RowStore(List<DataType> types, BufferAllocator allocator, MemoryBudget memory) {
+        this.types = types;
+        this.allocator = allocator;
+        this.memory = memory;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int batchCount() {
+        return batches.size();
+    }
+
+    /// Takes over `batch`. When few of its rows count, only those are kept.
+    void take(Batch batch) {
+        Batch kept = batch;
+        if (batch.selectedCount() < batch.rowCount() / 2) {
+            try (batch) {
+                kept = copy(Rows.of(batch));
+            }
+        }
+        batches.add(kept);
+        ensure(size + kept.selectedCount());
+        for (int i = 0; i < kept.selectedCount(); i++) {
+            batchOf[size] = batches.size() - 1;
+            positionOf[size] = kept.position(i);
+            size++;
+        }
+    }
+
+    /// Keeps a copy of `rows`, whose batch stays the caller's.
+    void add(Rows rows) {
+        take(copy(rows));
+    }
+
+    private Batch copy(Rows rows) {
+        List<FieldVector> columns = new ArrayList<>(types.size());
+        try {
+            for (int column = 0; column < types.size(); column++) {
+                FieldVector[] source = {rows.column(column)};
+                columns.add(new Gather(source, null, rows.positions, rows.count).take(types.get(column), allocator));
+            }
+            return new Batch(columns, rows.count);
+        } catch (Throwable failure) {
+            columns.forEach(FieldVector::close);
+            throw failure;
+        }
+    }
+
+    /// A new batch of `count` rows from `rows[from]` on; -1 stands for a row of NULLs. The caller owns it.
+    Batch gather(int[] rows, int from, int count) {
+        List<FieldVector> columns = new ArrayList<>(types.size());
+        gather(rows, from, count, columns);
+        return new Batch(columns, count);
+    }
+
+    /// Like [#gather(int[], int, int)], but appends the vectors to `columns`. On failure closes all that are
+    /// in there.
+    void gather(int[] rows, int from, int count, List<FieldVector> columns) {
+        int[] source = new int[count];
+        int[] position = new int[count];
+        for (int i = 0; i < count; i++) {
+            int row = rows[from + i];
+            source[i] = row < 0 ? 0 : batchOf[row];
+            position[i] = row < 0 ? -1 : positionOf[row];
+        }
+        try {
+            for (int column = 0; column < types.size(); column++) {
+                FieldVector[] vectors = new FieldVector[batches.size()];
+                for (int i = 0; i < vectors.length; i++) {
+                    vectors[i] = batches.get(i).column(column);
+                }
+                columns.add(new Gather(vectors, source, position, count).take(types.get(column), allocator));
+            }
+        } catch (Throwable failure) {
+            columns.forEach(FieldVector::close);
+            throw failure;
+        }
+    }
+
+    private void ensure(int wanted) {
+        if (wanted > batchOf.length) {
+            int grown = Math.max(wanted, batchOf.length * 2);
+            memory.reserve((grown - batchOf.length) * 2L * Integer.BYTES);
+            batchOf = Arrays.copyOf(batchOf, grown);
+            positionOf = Arrays.copyOf(positionOf, grown);
+        }
+    }
+
+    @Override
+    public void close() {
+        batches.forEach(Batch::close);
+        batches.clear();
+        memory.release(batchOf.length * 2L * Integer.BYTES);
+        batchOf = new int[0];
+        positionOf = new int[0];
+        size = 0;
+    }
+}

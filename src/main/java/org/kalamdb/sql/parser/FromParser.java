@@ -1,0 +1,267 @@
+package org.kalamdb.sql.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+
+/// What stands after FROM: tables, joins, derived tables, table functions.
+final class FromParser {
+    private final TokenCursor cursor;
+    private final ExpressionParser expressions;
+    private final QueryParser queries;
+
+    FromParser(TokenCursor cursor, ExpressionParser expressions, QueryParser queries) {
+        this.cursor = cursor;
+        this.expressions = expressions;
+        this.queries = queries;
+    }
+
+    /// Joins separated by commas.
+    SqlNode parse() {
+        int first = cursor.index();
+        SqlNode left = joins(source(), first);
+        while (cursor.is(TokenKind.COMMA)) {
+            SqlParserPos comma = cursor.position(cursor.next());
+            if (cursor.atEnd() || cursor.is(TokenKind.RIGHT_PAREN) || isClause()) {
+                break;
+            }
+            int start = cursor.index();
+            SqlNode right = joins(source(), start);
+            left = join(first, left, false, JoinType.COMMA, comma, right, null, null);
+        }
+        return left;
+    }
+
+    private boolean isClause() {
+        Keyword keyword = cursor.keyword();
+        return keyword != null && !keyword.mayBeColumn();
+    }
+
+    private SqlNode joins(SqlNode start, int first) {
+        SqlNode left = start;
+        while (true) {
+            SqlNode joined = joined(left, first);
+            if (joined == null) {
+                return left;
+            }
+            left = joined;
+        }
+    }
+
+    /// `left` with one more join, or null when none follows.
+    private @Nullable SqlNode joined(SqlNode left, int first) {
+        int start = cursor.index();
+        boolean natural = cursor.accept(Keyword.NATURAL);
+        Side side = side();
+        if (side == null) {
+            if (natural) {
+                throw cursor.expected("JOIN", Keyword.JOIN);
+            }
+            return null;
+        }
+        cursor.expect(Keyword.JOIN);
+        SqlParserPos typePosition = cursor.positionFrom(start);
+        SqlNode right = source();
+        JoinConditionType kind = null;
+        SqlNode condition = null;
+        if (side.type() != JoinType.CROSS && !natural) {
+            if (cursor.accept(Keyword.ON)) {
+                kind = JoinConditionType.ON;
+                condition = expressions.parse();
+            } else if (cursor.accept(Keyword.USING)) {
+                if (!cursor.is(TokenKind.LEFT_PAREN)) {
+                    throw cursor.expected("'('");
+                }
+                kind = JoinConditionType.USING;
+                condition = queries.names();
+            } else {
+                throw cursor.expected("ON or USING", Keyword.ON, Keyword.USING);
+            }
+        }
+        return side.swapped()
+                ? join(first, right, natural, side.type(), typePosition, left, kind, condition)
+                : join(first, left, natural, side.type(), typePosition, right, kind, condition);
+    }
+
+    /// @param swapped whether the operands change places, because only the left form exists
+    private record Side(JoinType type, boolean swapped) {}
+
+    /// The words before JOIN.
+    private @Nullable Side side() {
+        if (cursor.is(Keyword.JOIN)) {
+            return new Side(JoinType.INNER, false);
+        }
+        if (cursor.accept(Keyword.INNER)) {
+            return new Side(JoinType.INNER, false);
+        }
+        if (cursor.accept(Keyword.CROSS)) {
+            return new Side(JoinType.CROSS, false);
+        }
+        if (cursor.accept(Keyword.FULL)) {
+            cursor.accept(Keyword.OUTER);
+            return new Side(JoinType.FULL, false);
+        }
+        boolean right = cursor.is(Keyword.RIGHT);
+        boolean sided = right || cursor.is(Keyword.LEFT);
+        if (sided) {
+            cursor.next();
+        }
+        if (cursor.accept(Keyword.SEMI)) {
+            return new Side(JoinType.LEFT_SEMI_JOIN, right);
+        }
+        if (cursor.accept(Keyword.ANTI)) {
+            return new Side(JoinType.LEFT_ANTI_JOIN, right);
+        }
+        if (!sided) {
+            return null;
+        }
+        cursor.accept(Keyword.OUTER);
+        return new Side(right ? JoinType.RIGHT : JoinType.LEFT, false);
+    }
+
+    private SqlNode join(
+            int first,
+            SqlNode left,
+            boolean natural,
+            JoinType type,
+            SqlParserPos typePosition,
+            SqlNode right,
+            @Nullable JoinConditionType kind,
+            @Nullable SqlNode condition) {
+        JoinConditionType conditionType = kind == null ? JoinConditionType.NONE : kind;
+        return new SqlJoin(
+                cursor.positionFrom(first),
+                left,
+                SqlLiteral.createBoolean(natural, typePosition),
+                type.symbol(typePosition),
+                right,
+                conditionType.symbol(typePosition),
+                condition);
+    }
+
+    // one source
+
+    private SqlNode source() {
+        int first = cursor.index();
+        boolean lateral = cursor.accept(Keyword.LATERAL);
+        SqlNode source;
+        if (cursor.is(TokenKind.LEFT_PAREN)) {
+            source = parenthesised();
+        } else if (cursor.is(Keyword.UNNEST) && cursor.kind(1) == TokenKind.LEFT_PAREN) {
+            source = unnest();
+        } else if (cursor.is(Keyword.TABLE) && cursor.kind(1) == TokenKind.LEFT_PAREN) {
+            source = tableFunction();
+        } else {
+            source = tableOrFunction();
+        }
+        if (lateral) {
+            source = SqlStdOperatorTable.LATERAL.createCall(cursor.positionFrom(first), source);
+        }
+        if (cursor.is(Keyword.TABLESAMPLE)) {
+            throw cursor.notSupported(cursor.index(), "TABLESAMPLE");
+        }
+        return aliased(source, first);
+    }
+
+    /// `(query)` or `(joins)`.
+    private SqlNode parenthesised() {
+        cursor.next();
+        cursor.enter();
+        SqlNode source;
+        if (queries.startsHere()) {
+            source = queries.parse();
+        } else {
+            int first = cursor.index();
+            source = source();
+            if (ExpressionParser.isQuery(source) && queries.continuesHere()) {
+                source = queries.continued(source);
+            } else {
+                source = joins(source, first);
+            }
+        }
+        cursor.expect(TokenKind.RIGHT_PAREN, "')'");
+        cursor.leave();
+        return source;
+    }
+
+    /// `UNNEST(array {, array}) [WITH ORDINALITY]`
+    private SqlNode unnest() {
+        int first = cursor.next();
+        cursor.next();
+        SqlNodeList arrays = expressions.list(TokenKind.RIGHT_PAREN, "',' or ')'");
+        boolean ordinality = cursor.accept(Keyword.WITH, Keyword.ORDINALITY);
+        SqlParserPos position = cursor.positionFrom(first);
+        return ordinality
+                ? SqlStdOperatorTable.UNNEST_WITH_ORDINALITY.createCall(position, arrays.getList())
+                : SqlStdOperatorTable.UNNEST.createCall(position, arrays.getList());
+    }
+
+    /// `TABLE(function(…))`
+    private SqlNode tableFunction() {
+        int first = cursor.next();
+        cursor.next();
+        SqlNode call = expressions.parseUnary();
+        cursor.expect(TokenKind.RIGHT_PAREN, "')'");
+        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(cursor.positionFrom(first), call);
+    }
+
+    private SqlNode tableOrFunction() {
+        Keyword keyword = cursor.keyword();
+        if (!cursor.isName() || (keyword != null && !keyword.mayBeColumn())) {
+            throw cursor.expected("a table name", Keyword.LATERAL, Keyword.UNNEST);
+        }
+        int first = cursor.index();
+        List<String> names = new ArrayList<>(3);
+        List<SqlParserPos> positions = new ArrayList<>(3);
+        do {
+            names.add(cursor.name("a table name"));
+            positions.add(cursor.position(cursor.index() - 1));
+        } while (cursor.accept(TokenKind.DOT));
+        SqlIdentifier name = new SqlIdentifier(names, null, cursor.positionFrom(first), positions);
+        if (cursor.is(TokenKind.LEFT_PAREN)) {
+            SqlNode call = expressions.parseCall(name, first);
+            return SqlStdOperatorTable.COLLECTION_TABLE.createCall(cursor.positionFrom(first), call);
+        }
+        if (names.size() > 3) {
+            throw cursor.error(first, "a table name has at most three parts: kalam.namespace.table");
+        }
+        if (names.size() < 3) {
+            return name;
+        }
+        if (!names.getFirst().equals(TokenCursor.CATALOG)) {
+            throw DbException.at(
+                    ErrorCode.INVALID_SQL,
+                    cursor.sourcePosition(first),
+                    "unknown catalog '" + names.getFirst() + "': the only one is kalam");
+        }
+        return new SqlIdentifier(names.subList(1, 3), null, cursor.positionFrom(first), positions.subList(1, 3));
+    }
+
+    private SqlNode aliased(SqlNode source, int first) {
+        boolean as = cursor.accept(Keyword.AS);
+        Keyword keyword = cursor.keyword();
+        boolean bare = cursor.is(TokenKind.QUOTED)
+                || (cursor.is(TokenKind.WORD) && (keyword == null || keyword.mayBeBareAlias()));
+        if (!as && !bare) {
+            return source;
+        }
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(source);
+        operands.add(cursor.identifier("an alias"));
+        if (cursor.is(TokenKind.LEFT_PAREN)) {
+            operands.addAll(queries.names().getList());
+        }
+        return SqlStdOperatorTable.AS.createCall(cursor.positionFrom(first), operands);
+    }
+}

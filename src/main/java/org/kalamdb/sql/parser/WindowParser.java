@@ -1,0 +1,146 @@
+package org.kalamdb.sql.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/// Window specifications: `( [name] [PARTITION BY …] [ORDER BY …] [frame] )`.
+final class WindowParser {
+    private final TokenCursor cursor;
+    private final ExpressionParser expressions;
+    private final QueryParser queries;
+
+    WindowParser(TokenCursor cursor, ExpressionParser expressions, QueryParser queries) {
+        this.cursor = cursor;
+        this.expressions = expressions;
+        this.queries = queries;
+    }
+
+    /// `WINDOW name AS (…) {, …}`; WINDOW is next.
+    SqlNodeList clause() {
+        cursor.next();
+        int first = cursor.index();
+        List<SqlNode> windows = new ArrayList<>();
+        do {
+            SqlIdentifier name = cursor.identifier("a window name");
+            cursor.expect(Keyword.AS);
+            SqlWindow window = specification();
+            window.setDeclName(name);
+            windows.add(window);
+        } while (cursor.accept(TokenKind.COMMA));
+        return new SqlNodeList(windows, cursor.positionFrom(first));
+    }
+
+    SqlWindow specification() {
+        int first = cursor.index();
+        cursor.expect(TokenKind.LEFT_PAREN, "'('");
+        SqlIdentifier reference = isReference() ? cursor.identifier("a window name") : null;
+        SqlNodeList partition = SqlNodeList.EMPTY;
+        if (cursor.accept(Keyword.PARTITION)) {
+            cursor.expect(Keyword.BY);
+            partition = partitionBy();
+        }
+        SqlNodeList order = cursor.is(Keyword.ORDER) ? queries.orderBy() : SqlNodeList.EMPTY;
+        boolean rows = cursor.is(Keyword.ROWS);
+        if (cursor.is(Keyword.GROUPS)) {
+            throw cursor.notSupported(cursor.index(), "a GROUPS frame");
+        }
+        Frame frame = rows || cursor.is(Keyword.RANGE) ? frame() : null;
+        cursor.expect(TokenKind.RIGHT_PAREN, "')'");
+        SqlParserPos position = cursor.positionFrom(first);
+        return SqlWindow.create(
+                null,
+                reference,
+                partition,
+                order,
+                SqlLiteral.createBoolean(rows, position),
+                frame == null ? null : frame.lower(),
+                frame == null ? null : frame.upper(),
+                null,
+                frame == null ? SqlWindow.createExcludeNoOthers(position) : frame.exclude(),
+                position);
+    }
+
+    private boolean isReference() {
+        Keyword keyword = cursor.keyword();
+        return cursor.isName()
+                && keyword != Keyword.PARTITION
+                && keyword != Keyword.ORDER
+                && keyword != Keyword.ROWS
+                && keyword != Keyword.RANGE
+                && keyword != Keyword.GROUPS;
+    }
+
+    private SqlNodeList partitionBy() {
+        int first = cursor.index();
+        List<SqlNode> items = new ArrayList<>();
+        do {
+            items.add(expressions.parse());
+        } while (cursor.continuesList(TokenKind.RIGHT_PAREN));
+        return new SqlNodeList(items, cursor.positionFrom(first));
+    }
+
+    private record Frame(SqlNode lower, @Nullable SqlNode upper, SqlLiteral exclude) {}
+
+    private Frame frame() {
+        cursor.next();
+        SqlNode lower;
+        SqlNode upper = null;
+        if (cursor.accept(Keyword.BETWEEN)) {
+            lower = bound();
+            cursor.expect(Keyword.AND);
+            upper = bound();
+        } else {
+            lower = bound();
+        }
+        return new Frame(lower, upper, exclude());
+    }
+
+    private SqlNode bound() {
+        int first = cursor.index();
+        if (cursor.accept(Keyword.CURRENT)) {
+            cursor.expect(Keyword.ROW);
+            return SqlWindow.createCurrentRow(cursor.positionFrom(first));
+        }
+        SqlNode distance = cursor.accept(Keyword.UNBOUNDED) ? null : expressions.parseOperand();
+        boolean preceding = cursor.accept(Keyword.PRECEDING);
+        if (!preceding && !cursor.accept(Keyword.FOLLOWING)) {
+            throw cursor.expected("PRECEDING or FOLLOWING", Keyword.PRECEDING, Keyword.FOLLOWING);
+        }
+        SqlParserPos position = cursor.positionFrom(first);
+        if (distance == null) {
+            return preceding
+                    ? SqlWindow.createUnboundedPreceding(position)
+                    : SqlWindow.createUnboundedFollowing(position);
+        }
+        return preceding
+                ? SqlWindow.createPreceding(distance, position)
+                : SqlWindow.createFollowing(distance, position);
+    }
+
+    private SqlLiteral exclude() {
+        int first = cursor.index();
+        if (!cursor.accept(Keyword.EXCLUDE)) {
+            return SqlWindow.createExcludeNoOthers(cursor.positionFrom(first));
+        }
+        if (cursor.accept(Keyword.CURRENT, Keyword.ROW)) {
+            return SqlWindow.createExcludeCurrentRow(cursor.positionFrom(first));
+        }
+        if (cursor.accept(Keyword.GROUP)) {
+            return SqlWindow.createExcludeGroup(cursor.positionFrom(first));
+        }
+        if (cursor.accept(Keyword.TIES)) {
+            return SqlWindow.createExcludeTies(cursor.positionFrom(first));
+        }
+        if (cursor.accept(Keyword.NO, Keyword.OTHERS)) {
+            return SqlWindow.createExcludeNoOthers(cursor.positionFrom(first));
+        }
+        throw cursor.expected("CURRENT ROW, GROUP, TIES or NO OTHERS", Keyword.CURRENT, Keyword.GROUP, Keyword.TIES);
+    }
+}
