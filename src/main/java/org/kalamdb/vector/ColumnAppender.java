@@ -80,6 +80,11 @@ public final class ColumnAppender {
         ((DecimalVector) vector).setSafe(row, value);
     }
 
+    /// A DECIMAL by its unscaled value.
+    public void setUnscaled(int row, long unscaled) {
+        ((DecimalVector) vector).setSafe(row, unscaled);
+    }
+
     /// TEXT, JSON, FILE as UTF-8, BYTES, or the 16 bytes of a UUID.
     public void setBytes(int row, byte[] bytes, int offset, int length) {
         switch (vector) {

@@ -36,6 +36,7 @@ final class TableFixture implements AutoCloseable {
         this(directory, Storages.in(directory.resolve("storage")));
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     TableFixture(Path directory, Storages.Opener storages) {
         this.hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
         this.layer = closer.register(TableLayer.open(

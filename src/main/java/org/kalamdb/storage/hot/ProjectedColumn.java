@@ -47,6 +47,8 @@ sealed interface ProjectedColumn {
                 return;
             }
             switch (type) {
+                case DataType.Decimal decimal
+                when isNarrow(decimal) -> out.setUnscaled(index, BigEndian.longAt(row, slot));
                 case DataType.Decimal decimal -> out.setDecimal(index, decimal(row, decimal));
                 case DataType.Embedding embedding -> out.setFloats(index, floats(row, embedding));
                 case DataType.Simple simple -> appendSimple(simple, row, out, index);
@@ -105,8 +107,12 @@ sealed interface ProjectedColumn {
             return (row[nullByte] & nullMask) != 0;
         }
 
+        private static boolean isNarrow(DataType.Decimal decimal) {
+            return decimal.precision() <= RowLayout.NARROW_DECIMAL_DIGITS;
+        }
+
         private BigDecimal decimal(byte[] row, DataType.Decimal decimal) {
-            return decimal.precision() <= RowLayout.NARROW_DECIMAL_DIGITS
+            return isNarrow(decimal)
                     ? BigDecimal.valueOf(BigEndian.longAt(row, slot), decimal.scale())
                     : new BigDecimal(new BigInteger(row, slot, RowLayout.WIDE_DECIMAL_BYTES), decimal.scale());
         }

@@ -275,6 +275,25 @@ class HotStoreTest {
     }
 
     @Test
+    void compactionDropsRemovedEntries() {
+        try (HotBatch batch = store.newBatch()) {
+            for (int i = 0; i < 5000; i++) {
+                batch.put(Family.ROWS, bytes("key%04d".formatted(i)), bytes("value"));
+            }
+            store.write(batch, Durability.OS);
+            batch.clear();
+            for (int i = 1; i < 5000; i++) {
+                batch.delete(Family.ROWS, bytes("key%04d".formatted(i)));
+            }
+            store.write(batch, Durability.OS);
+        }
+        store.compact(Family.ROWS, bytes("key"), bytes("kez"));
+
+        assertThat(store.stats().tableFileBytes()).isLessThan(5000);
+        assertThat(get(Family.ROWS, "key0000")).isEqualTo("value");
+    }
+
+    @Test
     void budgetsHaveAFloor() {
         assertThatThrownBy(() -> new HotStoreOptions(1, 1, 2, 10)).isInstanceOf(IllegalArgumentException.class);
         assertThatCode(() -> new HotStoreOptions(8L << 20, 1, 2, 10)).doesNotThrowAnyException();
