@@ -51,9 +51,7 @@ public final class ClientAddress {
         boolean local = address.isEmpty()
                 || address.equals("localhost")
                 || address.equals("unknown")
-                || address.equals("0.0.0.0")
-                || address.equals("::")
-                || IpRange.isLoopback(address);
+                || IpRange.isThisHost(address);
         return local ? Optional.empty() : Optional.of(address);
     }
 

@@ -44,6 +44,15 @@ public record IpRange(InetAddress network, int prefixBits) {
         return true;
     }
 
+    /// A loopback or the unspecified address.
+    static boolean isThisHost(String address) {
+        try {
+            return isLoopback(address) || InetAddress.ofLiteral(address).isAnyLocalAddress();
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
+    }
+
     static boolean isLoopback(String address) {
         try {
             return InetAddress.ofLiteral(address).isLoopbackAddress();

@@ -15,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads request bodies that are one JSON object, and nothing that is almost one: no invalid UTF-8,
 /// no unpaired surrogates, no repeated members, no deep nesting, no text after the object.
@@ -140,7 +141,7 @@ final class StrictJson {
         return failure.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
     }
 
-    private static String place(JsonLocation location) {
-        return " at line %d column %d".formatted(location.getLineNr(), location.getColumnNr());
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : " at line %d column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 }
