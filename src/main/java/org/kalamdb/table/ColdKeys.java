@@ -54,8 +54,7 @@ final class ColdKeys {
                     .filter(key -> Arrays.compareUnsigned(segment.meta().minKey(), key.bytes()) <= 0
                             && Arrays.compareUnsigned(
                                             key.bytes(), segment.meta().maxKey())
-                                    <= 0
-                            && access.mayContain(table, segment.meta(), key.values()))
+                                    <= 0)
                     .toList();
             if (candidates.size() <= KEYS_LOOKED_UP_SINGLY) {
                 candidates.forEach(key -> lookUp(segment, List.of(key), found));

@@ -51,10 +51,7 @@ final class PointLookup {
         for (SegmentState segment : view.state(spec.table().id(), spec.scope()).segments()) {
             boolean inRange = Arrays.compareUnsigned(segment.meta().minKey(), key) <= 0
                     && Arrays.compareUnsigned(key, segment.meta().maxKey()) <= 0;
-            if (inRange
-                    && access.mayContain(
-                            spec.table(), segment.meta(), spec.keyEquals().toArray())
-                    && appendFrom(segment, spec, access, allocator, key, out)) {
+            if (inRange && appendFrom(segment, spec, access, allocator, key, out)) {
                 return true;
             }
         }

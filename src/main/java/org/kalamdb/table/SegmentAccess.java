@@ -1,5 +1,6 @@
 package org.kalamdb.table;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -23,12 +24,8 @@ interface SegmentAccess {
             List<ColumnRange> ranges,
             boolean descending) {}
 
-    /// The rows in key order, tombstones included.
+    /// The rows in key order, tombstones included. Bloom filters and statistics make a look-up of a key that is not there
+    /// cheap.
+    @MustBeClosed
     BatchCursor open(Request request, BufferAllocator allocator);
-
-    /// Whether the segment may hold a row with this key: false is certain. Looks at the bloom filter, not
-    /// at the rows.
-    ///
-    /// @param key canonical values in key order
-    boolean mayContain(TableDef table, SegmentMeta segment, Object[] key);
 }

@@ -89,19 +89,20 @@ final class SegmentRun implements SortedRun, BatchCursor {
         return output;
     }
 
-    /// The rows that are no tombstones; null when that is all of them.
+    /// The rows that count and are no tombstones, in the order they come; null when that is all of them.
     private int @Nullable [] liveRows(Batch read) {
         if (columns.deleted() < 0) {
-            return null;
+            int[] selected = read.selection();
+            return selected == null ? null : java.util.Arrays.copyOf(selected, read.selectedCount());
         }
         BitVector deleted = (BitVector) read.column(columns.deleted());
-        int[] live = new int[read.rowCount()];
+        int[] live = new int[read.selectedCount()];
         int count = 0;
-        for (int i = 0; i < read.rowCount(); i++) {
-            live[count] = i;
-            count += deleted.get(i) == 0 ? 1 : 0;
+        for (int i = 0; i < read.selectedCount(); i++) {
+            live[count] = read.position(i);
+            count += deleted.get(live[count]) == 0 ? 1 : 0;
         }
-        return count == read.rowCount() ? null : java.util.Arrays.copyOf(live, count);
+        return java.util.Arrays.copyOf(live, count);
     }
 
     @Override
@@ -149,6 +150,7 @@ final class SegmentRun implements SortedRun, BatchCursor {
         return java.util.Objects.requireNonNull(batch, "advance() comes first");
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     private BatchCursor cursor() {
         BatchCursor open = cursor;
         if (open == null) {

@@ -2,17 +2,18 @@ package org.kalamdb.table;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
+import org.kalamdb.common.SnowflakeGenerator;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotStore;
 
-/// The tables of one node over an open hot store: catalogue, commit log, scans and writes, put together.
-/// Closing it finishes the
+/// The tables of one node over an open hot store: catalogue, commit log, scans and writes, put together. Closing it finishes the
 /// queued commands; the hot store and the allocator stay their owner's.
 public final class TableLayer implements AutoCloseable {
     private final Closer closer = new Closer();
@@ -22,13 +23,20 @@ public final class TableLayer implements AutoCloseable {
     private final Records records;
     private final Tables tables;
     private final TableWriter writer;
+    private final ScopeFlush flush;
+    private final TableCleanup cleanup;
 
     /// @param commit          of the commit log
     /// @param manifestCacheBytes budget of segments and masks kept in memory
     /// @param footerCacheBytes   budget of Parquet footers kept in memory
-    /// @param segmentRows     most rows of one segment
+    /// @param workDirectory      a local folder for segments that are being written; must exist
+    /// @param segmentRows        most rows of one segment
     public record Options(
-            LocalCommitLog.Options commit, long manifestCacheBytes, long footerCacheBytes, int segmentRows) {}
+            LocalCommitLog.Options commit,
+            long manifestCacheBytes,
+            long footerCacheBytes,
+            Path workDirectory,
+            int segmentRows) {}
 
     /// What the layer stands on; everything is lent.
     ///
@@ -41,14 +49,25 @@ public final class TableLayer implements AutoCloseable {
     private TableLayer(Foundation base, Options options) {
         CatalogIndex index = CatalogIndex.load(base.hot());
         this.catalog = index;
-        closer.register(new Storages(index, base.storages()));
+        Storages storages = closer.register(new Storages(index, base.storages()));
         this.log = closer.register(new LocalCommitLog(base.hot(), index, options.commit(), base.threads()));
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
-        SegmentAccess segments = new NoSegments();
+        ColdTier segments = new ColdTier(storages, options.footerCacheBytes());
         this.tables = new Tables(base.hot(), states, segments);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
+        SnowflakeGenerator segmentIds =
+                new SnowflakeGenerator(base.clock(), options.commit().worker());
+        this.flush = new ScopeFlush(
+                base.hot(),
+                tables,
+                log,
+                storages,
+                segmentIds,
+                new ScopeFlush.Settings(options.workDirectory(), options.segmentRows()),
+                base.clock());
+        this.cleanup = new TableCleanup(base.hot(), index, log, storages);
     }
 
     /// Opens the tables of a store, which on first use gets its initial namespaces and storage.
@@ -119,6 +138,14 @@ public final class TableLayer implements AutoCloseable {
 
     public TableWriter writer() {
         return writer;
+    }
+
+    public ScopeFlush flush() {
+        return flush;
+    }
+
+    public TableCleanup cleanup() {
+        return cleanup;
     }
 
     @Override

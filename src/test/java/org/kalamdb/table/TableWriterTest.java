@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,81 @@ class TableWriterTest {
     }
 
     @Test
+    void duplicateOfAColdRowIsRefused() {
+        fixture.insert(table, ScopeId.SHARED, "a", 1L);
+        fixture.layer.flush().flush(table, ScopeId.SHARED);
+        assertThat(fixture.insert(table, ScopeId.SHARED, "a", 2L)).isEqualTo(new WriteOutcome.DuplicateKey(0, false));
+        assertThat(fixture.insert(table, ScopeId.SHARED, "b", 2L)).isInstanceOf(WriteOutcome.Written.class);
+    }
+
+    @Test
+    void deletedColdRowStaysDeletedAfterTheNextFlush() {
+        fixture.insert(table, ScopeId.SHARED, "a", 1L);
+        fixture.layer.flush().flush(table, ScopeId.SHARED);
+        change(RowChange.Kind.DELETE, "a", 1L);
+        fixture.layer.flush().flush(table, ScopeId.SHARED);
+        assertThat(all()).isEmpty();
+        assertThat(fixture.insert(table, ScopeId.SHARED, "a", 7L)).isInstanceOf(WriteOutcome.Written.class);
+        fixture.layer.flush().flush(table, ScopeId.SHARED);
+        assertThat(all()).hasSize(1);
+        assertThat(fixture.scan(TableFixture.spec(table, ScopeId.SHARED, List.of(1), true)))
+                .hasSize(1);
+    }
+
+    @Test
+    void changeOfARowThatMovedToTheColdTierIsToBeEvaluatedAgain() {
+        fixture.insert(table, ScopeId.SHARED, "a", 1L);
+        @Nullable
+        Object[] seen = fixture.scan(TableFixture.spec(table, ScopeId.SHARED, DML_COLUMNS, false))
+                .getFirst();
+        fixture.layer.flush().flush(table, ScopeId.SHARED);
+        assertThat(fixture.layer.writer().change(table, ScopeId.SHARED, List.of(changeOf(seen, 2L))))
+                .isEqualTo(new WriteOutcome.Changed());
+        change(RowChange.Kind.UPDATE, "a", 3L);
+        assertThat(all().getFirst()[1]).isEqualTo(3L);
+    }
+
+    @Test
+    void concurrentIncrementsLoseNothing() throws Exception {
+        fixture.insert(table, ScopeId.SHARED, "n", 0L);
+        int threads = 8;
+        int perThread = 50;
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                done.add(pool.submit(() -> {
+                    for (int i = 0; i < perThread; i++) {
+                        increment();
+                    }
+                }));
+            }
+            for (int i = 0; i < 10; i++) {
+                fixture.layer.flush().flush(table, ScopeId.SHARED);
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+        assertThat(all().getFirst()[1]).isEqualTo((long) threads * perThread);
+    }
+
+    private void increment() {
+        while (true) {
+            try (TableWriter.Turn turn = fixture.layer.writer().exclusive(table.id(), ScopeId.SHARED)) {
+                @Nullable
+                Object[] seen = fixture.scan(TableFixture.spec(table, ScopeId.SHARED, DML_COLUMNS, false))
+                        .getFirst();
+                long next = (Long) Objects.requireNonNull(seen[1]) + 1;
+                if (fixture.layer.writer().change(table, ScopeId.SHARED, List.of(changeOf(seen, next)))
+                        instanceof WriteOutcome.Written) {
+                    Objects.requireNonNull(turn);
+                    return;
+                }
+            }
+        }
+    }
+
+    @Test
     void oneOfManyInsertsOfTheSameKeyWins() throws Exception {
         AtomicInteger written = new AtomicInteger();
         try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
@@ -89,6 +165,25 @@ class TableWriterTest {
         fixture = new TableFixture(directory);
         long after = ((WriteOutcome.Written) fixture.insert(table, ScopeId.SHARED, "later", null)).lastSeq();
         assertThat(after).isGreaterThan(before);
+    }
+
+    @Test
+    void scopesOfDifferentUsersDoNotMeet() {
+        TableDef notes = fixture.createTable("notes", TableType.USER);
+        ScopeId alice = fixture.layer.catalogWriter().internScope(new UserId("alice"));
+        ScopeId bob = fixture.layer.catalogWriter().internScope(new UserId("bob"));
+        assertThat(alice).isNotEqualTo(bob).isNotEqualTo(ScopeId.SHARED);
+        assertThat(fixture.layer.catalogWriter().internScope(new UserId("alice")))
+                .isEqualTo(alice);
+        fixture.insert(notes, alice, "same", 1L);
+        fixture.insert(notes, bob, "same", 2L);
+        fixture.layer.flush().flush(notes, alice);
+        assertThat(fixture.scan(TableFixture.spec(notes, alice, List.of(2), true)))
+                .singleElement()
+                .satisfies(row -> assertThat(row[0]).isEqualTo(1L));
+        assertThat(fixture.scan(TableFixture.spec(notes, bob, List.of(2), true)))
+                .singleElement()
+                .satisfies(row -> assertThat(row[0]).isEqualTo(2L));
     }
 
     @Test
@@ -133,6 +228,24 @@ class TableWriterTest {
         assertThat(heard).extracting(ChangeEvent::seq).isSorted();
         assertThat(heard.get(0).oldRow()).isNull();
         assertThat(heard.get(1).oldRow()).isNotNull();
+    }
+
+    @Test
+    void summariesCountHotRows() {
+        fixture.insert(table, ScopeId.SHARED, "a", 1L);
+        fixture.insert(table, ScopeId.SHARED, "b", 1L);
+        change(RowChange.Kind.UPDATE, "a", 2L);
+        assertThat(fixture.layer.tables().scopes(table.id())).singleElement().satisfies(scope -> {
+            assertThat(scope.hotRows()).isEqualTo(2);
+            assertThat(scope.oldestPendingMillis()).isPositive();
+        });
+        FlushResult flushed = fixture.layer.flush().flush(table, ScopeId.SHARED);
+        assertThat(flushed.rows()).isEqualTo(2);
+        assertThat(fixture.layer.tables().scopes(table.id())).singleElement().satisfies(scope -> {
+            assertThat(scope.hotRows()).isZero();
+            assertThat(scope.oldestPendingMillis()).isZero();
+            assertThat(scope.nextBatch()).isEqualTo(1);
+        });
     }
 
     @Test

@@ -1,0 +1,30 @@
+package org.kalamdb.table;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import org.apache.arrow.memory.BufferAllocator;
+import org.kalamdb.storage.cold.SegmentReader;
+import org.kalamdb.storage.cold.SegmentScan;
+import org.kalamdb.vector.BatchCursor;
+
+/// Reads segments from the storages that hold them. Any thread.
+final class ColdTier implements SegmentAccess {
+    private final Storages storages;
+    private final SegmentReader reader;
+
+    /// @param footerCacheBytes budget of footers, indexes and bloom filters kept in memory
+    ColdTier(Storages storages, long footerCacheBytes) {
+        this.storages = storages;
+        this.reader = new SegmentReader(footerCacheBytes);
+    }
+
+    @Override
+    @MustBeClosed
+    public BatchCursor open(Request request, BufferAllocator allocator) {
+        return reader.open(
+                storages.store(request.segment().storageId()),
+                request.segment(),
+                request.table(),
+                new SegmentScan(request.columnIds(), request.ranges(), request.mask(), request.descending()),
+                allocator);
+    }
+}

@@ -1,0 +1,173 @@
+package org.kalamdb.table;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.kalamdb.common.Clock;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SnowflakeGenerator;
+import org.kalamdb.model.Command.AdoptSegment;
+import org.kalamdb.model.Command.FlushedRows;
+import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.SegmentId;
+import org.kalamdb.model.SegmentMeta;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.storage.cold.ObjectPath;
+import org.kalamdb.storage.cold.ObjectStore;
+import org.kalamdb.storage.cold.SegmentTarget;
+import org.kalamdb.storage.cold.SegmentWriter;
+import org.kalamdb.storage.hot.Family;
+import org.kalamdb.storage.hot.HotCursor;
+import org.kalamdb.storage.hot.HotKeys;
+import org.kalamdb.storage.hot.HotStore;
+import org.kalamdb.storage.hot.RowCodec;
+import org.kalamdb.storage.hot.RowReader;
+
+/// Moves the hot rows of a scope into segments. A segment is uploaded first and adopted then: a crash in between leaves an object
+/// that no manifest names, never a lost or doubled row. One flush of a scope at a time; different scopes may go side by side.
+public final class ScopeFlush {
+    /// The copy of the manifest beside the segments.
+    public static final String MANIFEST_NAME = "manifest.json";
+
+    private final HotStore hot;
+    private final Tables tables;
+    private final CommitLog log;
+    private final Storages storages;
+    private final SnowflakeGenerator segmentIds;
+    private final Settings settings;
+    private final Clock clock;
+
+    /// @param workDirectory a local folder for files that are being written; must exist
+    /// @param segmentRows   most rows of one segment, at most [SegmentWriter#MAX_ROWS]
+    record Settings(Path workDirectory, int segmentRows) {}
+
+    ScopeFlush(
+            HotStore hot,
+            Tables tables,
+            CommitLog log,
+            Storages storages,
+            SnowflakeGenerator segmentIds,
+            Settings settings,
+            Clock clock) {
+        this.hot = hot;
+        this.tables = tables;
+        this.log = log;
+        this.storages = storages;
+        this.segmentIds = segmentIds;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /// Flushes what is hot now. Rows that change meanwhile stay hot, and their flushed versions are masked.
+    ///
+    /// @throws DbException STORAGE_UNAVAILABLE when a segment cannot be stored, TABLE_NOT_FOUND when the table was dropped,
+    ///                     CONFLICT when another flush of the scope was faster; rows of segments that were not adopted stay hot
+    public FlushResult flush(TableDef table, ScopeId scope) {
+        byte[] prefix = HotKeys.scopePrefix(table.id(), scope);
+        byte[] end = HotKeys.after(prefix);
+        long snapshotMillis = clock.millis();
+        FlushResult result = FlushResult.NOTHING;
+        try (ReadView view = tables.openView();
+                HotCursor rows = view.snapshot().ascending(Family.ROWS, prefix, end)) {
+            int batchNumber = nextBatch(view, table, scope);
+            boolean more = rows.next();
+            while (more) {
+                SegmentTarget target = target(table, scope, batchNumber, snapshotMillis);
+                try (Chunk chunk = new Chunk(table, target)) {
+                    do {
+                        chunk.add(rows.key(), rows.value());
+                        more = rows.next();
+                    } while (more && !chunk.isFull(settings.segmentRows()));
+                    result = result.plus(adopt(table, scope, chunk));
+                }
+                batchNumber = target.batchNumber() + 1;
+            }
+        }
+        if (result.rows() > 0) {
+            hot.compact(Family.ROWS, prefix, end);
+        }
+        return result;
+    }
+
+    private static int nextBatch(ReadView view, TableDef table, ScopeId scope) {
+        byte[] header = view.snapshot().get(Family.MANIFEST, ManifestKeys.header(table.id(), scope));
+        return header == null ? 0 : ScopeHeader.decode(header).nextBatch();
+    }
+
+    /// The next free object: one that stands there already is left over from a flush that was cut off.
+    private SegmentTarget target(TableDef table, ScopeId scope, int batchNumber, long snapshotMillis) {
+        ObjectStore store = storages.store(table.options().storageId());
+        ObjectPath folder = storages.folder(table, scope);
+        for (int number = batchNumber; ; number++) {
+            SegmentTarget target = new SegmentTarget(
+                    new SegmentId(segmentIds.next()),
+                    table.options().storageId(),
+                    folder,
+                    number,
+                    store,
+                    settings.workDirectory(),
+                    settings.segmentRows(),
+                    snapshotMillis);
+            if (store.size(target.path()).isEmpty()) {
+                return target;
+            }
+        }
+    }
+
+    private FlushResult adopt(TableDef table, ScopeId scope, Chunk chunk) {
+        SegmentMeta segment = chunk.finish();
+        AdoptSegment command = new AdoptSegment(table.id(), scope, segment, chunk.rows());
+        return switch (CommitWaiting.await(log, command)) {
+            case CommitOutcome.Committed _ -> new FlushResult(segment.rows(), 1, segment.bytes());
+            case CommitOutcome.TableGone _ ->
+                throw new DbException(ErrorCode.TABLE_NOT_FOUND, "Table " + table.name() + " not found");
+            case CommitOutcome.Changed _ ->
+                throw new DbException(ErrorCode.CONFLICT, "another flush of " + table.name() + " was faster");
+            case CommitOutcome.DuplicateKey _, CommitOutcome.Interned _, CommitOutcome.CatalogChanged _ ->
+                throw new DbException(ErrorCode.INTERNAL, "a flush had an outcome of another command");
+        };
+    }
+
+    /// A segment being written, with what its adoption needs to know of each row. One thread.
+    private static final class Chunk implements AutoCloseable {
+        private final SegmentWriter writer;
+        private final RowReader reader;
+        private final List<byte[]> keys = new ArrayList<>();
+        private final List<Long> seqs = new ArrayList<>();
+
+        @MustBeClosed
+        @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
+        Chunk(TableDef table, SegmentTarget target) {
+            this.writer = new SegmentWriter(table, table.schema(), target);
+            this.reader = RowReader.ofAllColumns(table);
+        }
+
+        void add(byte[] key, byte[] row) {
+            long seq = RowCodec.seq(row);
+            writer.add(HotKeys.primaryKey(key), reader.values(row), seq, RowCodec.isDeleted(row));
+            keys.add(key);
+            seqs.add(seq);
+        }
+
+        boolean isFull(int segmentRows) {
+            return writer.isFull() || writer.rows() >= segmentRows;
+        }
+
+        SegmentMeta finish() {
+            return writer.finish();
+        }
+
+        FlushedRows rows() {
+            return new FlushedRows(
+                    keys.toArray(byte[][]::new),
+                    seqs.stream().mapToLong(Long::longValue).toArray());
+        }
+
+        @Override
+        public void close() {
+            writer.close();
+        }
+    }
+}
