@@ -31,6 +31,9 @@ public final class ScopeFlush {
     /// The copy of the manifest beside the segments.
     public static final String MANIFEST_NAME = "manifest.json";
 
+    /// Scans step over removed rows until a compaction drops them: with fewer than this they do not notice.
+    private static final int ROWS_WORTH_COMPACTING = 10_000;
+
     private final HotStore hot;
     private final Tables tables;
     private final CommitLog log;
@@ -85,7 +88,7 @@ public final class ScopeFlush {
                 batchNumber = target.batchNumber() + 1;
             }
         }
-        if (result.rows() > 0) {
+        if (result.rows() >= ROWS_WORTH_COMPACTING) {
             hot.compact(Family.ROWS, prefix, end);
         }
         return result;
