@@ -28,6 +28,7 @@ import org.kalamdb.table.TableLayer;
 /// data folder
 /// ├── hot/         RocksDB
 /// ├── storage/     segments of the storage `local`
+/// ├── work/        segments that are being written
 /// └── jwt-secret   when none is configured
 /// ```
 public final class Database implements AutoCloseable {
@@ -55,6 +56,7 @@ public final class Database implements AutoCloseable {
     @MustBeClosed
     public static Database open(KalamConfig config, Clock clock, PasswordHasher hasher) {
         makeDirectory(config.dataDir());
+        makeDirectory(workDirectory(config));
         Database database = new Database(config, clock);
         try {
             new RootBootstrap(database.accounts, hasher, clock)
@@ -101,7 +103,12 @@ public final class Database implements AutoCloseable {
                         commit.worker()),
                 config.storage().manifestCacheBytes(),
                 config.storage().footerCacheBytes(),
+                workDirectory(config),
                 config.flush().segmentRows());
+    }
+
+    private static Path workDirectory(KalamConfig config) {
+        return config.dataDir().resolve("work");
     }
 
     private static ThreadFactory threads(String name) {

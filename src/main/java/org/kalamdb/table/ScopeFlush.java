@@ -25,8 +25,12 @@ import org.kalamdb.storage.hot.HotStore;
 import org.kalamdb.storage.hot.RowCodec;
 import org.kalamdb.storage.hot.RowReader;
 
-/// Moves the hot rows of a scope into segments. A segment is uploaded first and adopted then: a crash in between leaves an object
-/// that no manifest names, never a lost or doubled row. One flush of a scope at a time; different scopes may go side by side.
+/// Moves the hot rows of a scope into segments. A segment is uploaded first and adopted then: a crash in
+/// between leaves
+/// an object
+/// that no manifest names, never a lost or doubled row. One flush of a scope at a time; different scopes
+/// may go side by
+/// side.
 public final class ScopeFlush {
     /// The copy of the manifest beside the segments.
     public static final String MANIFEST_NAME = "manifest.json";
@@ -65,8 +69,9 @@ public final class ScopeFlush {
 
     /// Flushes what is hot now. Rows that change meanwhile stay hot, and their flushed versions are masked.
     ///
-    /// @throws DbException STORAGE_UNAVAILABLE when a segment cannot be stored, TABLE_NOT_FOUND when the table was dropped,
-    ///                     CONFLICT when another flush of the scope was faster; rows of segments that were not adopted stay hot
+    /// @throws DbException STORAGE_UNAVAILABLE when a segment cannot be stored, TABLE_NOT_FOUND when the table
+    ///                     was dropped, CONFLICT when another flush of the scope was faster; rows of segments
+    ///                     that were not adopted stay hot
     public FlushResult flush(TableDef table, ScopeId scope) {
         byte[] prefix = HotKeys.scopePrefix(table.id(), scope);
         byte[] end = HotKeys.after(prefix);

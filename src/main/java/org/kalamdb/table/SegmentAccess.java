@@ -24,7 +24,9 @@ interface SegmentAccess {
             List<ColumnRange> ranges,
             boolean descending) {}
 
-    /// The rows in key order, tombstones included. Bloom filters and statistics make a look-up of a key that is not there
+    /// The rows in key order, tombstones included. Bloom filters and statistics make a look-up of a key
+    /// that is not
+    /// there
     /// cheap.
     @MustBeClosed
     BatchCursor open(Request request, BufferAllocator allocator);

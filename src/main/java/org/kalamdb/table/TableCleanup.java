@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kalamdb.model.Command.DropRows;
+import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.SegmentId;
 import org.kalamdb.model.SegmentMeta;
-import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableType;
 import org.kalamdb.storage.cold.ObjectPath;
@@ -17,7 +17,9 @@ import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.HotSnapshot;
 import org.kalamdb.storage.hot.HotStore;
 
-/// Removes what a dropped table left behind. Can be repeated at any point: objects go first, and the manifest that names them goes
+/// Removes what a dropped table left behind. Can be repeated at any point: objects go first, and the
+/// manifest that
+/// names them goes
 /// last, together with the rows. Any thread.
 public final class TableCleanup {
     private final HotStore hot;
@@ -39,7 +41,8 @@ public final class TableCleanup {
     /// @param segments removed objects
     public record Removed(long rows, long bytes, int segments) {}
 
-    /// Removes rows, masks, manifest entries and segment objects of a table that is no longer in the catalogue.
+    /// Removes rows, masks, manifest entries and segment objects of a table that is no longer in the
+    /// catalogue.
     public Removed remove(TableId dropped) {
         if (catalog.table(dropped).isPresent()) {
             throw new IllegalArgumentException("table " + dropped.value() + " still exists");
@@ -58,14 +61,14 @@ public final class TableCleanup {
         hot.compact(Family.ROWS, prefix, HotKeys.after(prefix));
         return new Removed(
                 left.hotRows()
-                        + left.segments().stream()
-                                .mapToLong(SegmentMeta::rows)
-                                .sum(),
+                        + left.segments().stream().mapToLong(SegmentMeta::rows).sum(),
                 left.segments().stream().mapToLong(SegmentMeta::bytes).sum(),
                 left.segments().size());
     }
 
-    /// Numbers of tables that have rows or manifest entries but no definition: their drop was not followed by a clean-up.
+    /// Numbers of tables that have rows or manifest entries but no definition: their drop was not
+    /// followed by a
+    /// clean-up.
     public List<TableId> leftovers() {
         List<TableId> found = new ArrayList<>();
         try (HotSnapshot snapshot = hot.snapshot()) {
@@ -86,8 +89,8 @@ public final class TableCleanup {
         byte[] end = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
         try (HotCursor entries = snapshot.ascending(Family.MANIFEST, from, end)) {
             return entries.next()
-                    ? Optional.of(new TableId(
-                            java.nio.ByteBuffer.wrap(entries.key()).getInt()))
+                    ? Optional.of(
+                            new TableId(java.nio.ByteBuffer.wrap(entries.key()).getInt()))
                     : Optional.empty();
         }
     }
@@ -113,7 +116,8 @@ public final class TableCleanup {
         return new Left(hotRows, segments, scopes);
     }
 
-    /// The manifest copy in the segment's folder, unless a table of the same name has taken the folder over.
+    /// The manifest copy in the segment's folder, unless a table of the same name has taken the folder
+    /// over.
     private Optional<ObjectPath> manifestBeside(SegmentMeta segment, ScopeId scope) {
         String folder = segment.path().substring(0, segment.path().lastIndexOf('/'));
         boolean taken = catalog.tables().stream()

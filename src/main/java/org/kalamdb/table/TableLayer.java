@@ -13,7 +13,9 @@ import org.kalamdb.model.TableOptions;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotStore;
 
-/// The tables of one node over an open hot store: catalogue, commit log, scans and writes, put together. Closing it finishes the
+/// The tables of one node over an open hot store: catalogue, commit log, scans and writes, put together.
+/// Closing it
+/// finishes the
 /// queued commands; the hot store and the allocator stay their owner's.
 public final class TableLayer implements AutoCloseable {
     private final Closer closer = new Closer();
