@@ -32,9 +32,6 @@ import org.kalamdb.storage.hot.RowReader;
 /// may go side by
 /// side.
 public final class ScopeFlush {
-    /// The copy of the manifest beside the segments.
-    public static final String MANIFEST_NAME = "manifest.json";
-
     /// Scans step over removed rows until a compaction drops them: with fewer than this they do not notice.
     private static final int ROWS_WORTH_COMPACTING = 10_000;
 
@@ -43,6 +40,7 @@ public final class ScopeFlush {
     private final CommitLog log;
     private final Storages storages;
     private final SnowflakeGenerator segmentIds;
+    private final ManifestCopies copies;
     private final Settings settings;
     private final Clock clock;
 
@@ -55,6 +53,7 @@ public final class ScopeFlush {
             Tables tables,
             CommitLog log,
             Storages storages,
+            ManifestCopies copies,
             SnowflakeGenerator segmentIds,
             Settings settings,
             Clock clock) {
@@ -62,6 +61,7 @@ public final class ScopeFlush {
         this.tables = tables;
         this.log = log;
         this.storages = storages;
+        this.copies = copies;
         this.segmentIds = segmentIds;
         this.settings = settings;
         this.clock = clock;
@@ -92,6 +92,9 @@ public final class ScopeFlush {
                 }
                 batchNumber = target.batchNumber() + 1;
             }
+        }
+        if (result.rows() > 0) {
+            copies.write(table, scope);
         }
         if (result.rows() >= ROWS_WORTH_COMPACTING) {
             hot.compact(Family.ROWS, prefix, end);

@@ -9,6 +9,7 @@ import org.kalamdb.model.SegmentId;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableType;
+import org.kalamdb.storage.cold.ManifestFile;
 import org.kalamdb.storage.cold.ObjectPath;
 import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.hot.Family;
@@ -123,6 +124,6 @@ public final class TableCleanup {
         boolean taken = catalog.tables().stream()
                 .filter(table -> (table.type() == TableType.SHARED) == scope.equals(ScopeId.SHARED))
                 .anyMatch(table -> storages.folder(table, scope).value().equals(folder));
-        return taken ? Optional.empty() : Optional.of(new ObjectPath(folder + "/" + ScopeFlush.MANIFEST_NAME));
+        return taken ? Optional.empty() : Optional.of(ManifestFile.path(new ObjectPath(folder)));
     }
 }

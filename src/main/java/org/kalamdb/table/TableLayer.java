@@ -66,6 +66,7 @@ public final class TableLayer implements AutoCloseable {
                 tables,
                 log,
                 storages,
+                new ManifestCopies(tables, index, storages),
                 segmentIds,
                 new ScopeFlush.Settings(options.workDirectory(), options.segmentRows()),
                 base.clock());
