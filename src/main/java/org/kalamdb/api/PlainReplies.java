@@ -1,7 +1,10 @@
 package org.kalamdb.api;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -42,20 +45,51 @@ final class PlainReplies {
         }
     }
 
-    /// Closes the connection afterwards, because the rest of the body is still coming.
+    /// Swallows what is still coming, so that the client gets to read the answer, then closes the
+    /// connection.
     static void tooLarge(HttpServerRequest request, int maxBytes) {
-        String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        long declared = BodyLimit.declaredBytes(request);
         JsonObject body = new JsonObject()
                 .put("error", "BODY_TOO_LARGE")
                 .put("message", "Request body exceeds the maximum of %d bytes".formatted(maxBytes))
-                .put("size_bytes", declared == null ? null : Long.parseLong(declared))
+                .put("size_bytes", declared < 0 ? null : declared)
                 .put("max_bytes", maxBytes);
-        request.response()
-                .setStatusCode(413)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(body.toBuffer())
-                .onComplete(_ -> request.connection().close());
+        HttpServerResponse response = request.response().setStatusCode(413);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        Swallowing rest = new Swallowing(request);
+        request.handler(rest::take);
+        request.exceptionHandler(_ -> rest.end());
+        request.endHandler(_ -> rest.end());
+        request.resume();
+        response.end(body.toBuffer()).onFailure(PlainReplies::notDelivered);
+    }
+
+    /// The rest of a body that nobody wants, up to a bound.
+    private static final class Swallowing {
+        private static final long MAX_BYTES = 64L << 20;
+
+        private final HttpServerRequest request;
+        private long bytes;
+
+        Swallowing(HttpServerRequest request) {
+            this.request = request;
+        }
+
+        void take(Buffer part) {
+            bytes += part.length();
+            if (bytes > MAX_BYTES) {
+                request.connection().close();
+            }
+        }
+
+        void end() {
+            if (request.version() != HttpVersion.HTTP_2) {
+                request.connection().close();
+            }
+        }
     }
 
     private static void text(HttpServerRequest request, int status, String text) {
@@ -63,6 +97,10 @@ final class PlainReplies {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
                 .end(text)
-                .onFailure(gone -> LOG.debugf("answer not delivered: %s", gone.getMessage()));
+                .onFailure(PlainReplies::notDelivered);
+    }
+
+    private static void notDelivered(Throwable gone) {
+        LOG.debugf("answer not delivered: %s", gone.getMessage());
     }
 }
