@@ -108,7 +108,8 @@ public sealed interface PlanNode {
 
     /// An equi-join; output is the left columns, then the right ones. The right side is built into the
     /// hash table. NULL keys
-    /// never match. No keys at all makes it a nested loop over `residual`.
+    /// never match. No keys at all makes it a nested loop over `residual`. Rows come in the order of the left
+    /// side, except those of a LEFT join with a residual condition.
     ///
     /// @param leftKeys  input columns of the left side
     /// @param rightKeys input columns of the right side, of the same types

@@ -1,0 +1,53 @@
+package org.kalamdb.sql.plan;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.util.Optionality;
+import org.kalamdb.model.DataType;
+import org.kalamdb.sql.ir.PlanNode.AggregateFunction;
+import org.kalamdb.sql.plan.Signature.Param;
+
+/// An aggregate of the dialect that SQL's own do not have.
+final class KalamAggregate extends SqlAggFunction {
+    private final AggregateFunction function;
+
+    private KalamAggregate(String name, AggregateFunction function, Signature signature, DataType result) {
+        super(
+                name,
+                null,
+                SqlKind.OTHER_FUNCTION,
+                Results.nullable(result),
+                signature,
+                signature,
+                SqlFunctionCategory.USER_DEFINED_FUNCTION,
+                false,
+                false,
+                Optionality.FORBIDDEN);
+        this.function = function;
+    }
+
+    static List<SqlOperator> all() {
+        Signature condition = Signature.of(Param.BOOLEAN);
+        return List.of(
+                new KalamAggregate("bool_and", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
+                new KalamAggregate("every", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
+                new KalamAggregate("bool_or", AggregateFunction.BOOL_OR, condition, DataType.BOOLEAN),
+                new KalamAggregate(
+                        "string_agg",
+                        AggregateFunction.STRING_AGG,
+                        Signature.of(Param.TEXT, Param.TEXT),
+                        DataType.TEXT));
+    }
+
+    AggregateFunction function() {
+        return function;
+    }
+
+    @Override
+    public boolean isQuantifierAllowed() {
+        return true;
+    }
+}

@@ -1,0 +1,115 @@
+package org.kalamdb.sql.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.Resources;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SelectScope;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
+import org.apache.calcite.sql.validate.SqlValidatorException;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.jspecify.annotations.Nullable;
+
+/// Resolves the names and types of one statement. Differs from Calcite's own in what `*` stands for and in
+/// what an untyped parameter is.
+final class KalamValidator extends SqlValidatorImpl {
+    private static final Config CONFIG = Config.DEFAULT
+            .withConformance(new Conformance())
+            .withIdentifierExpansion(true)
+            .withDefaultNullCollation(NullCollation.HIGH)
+            .withTypeCoercionFactory(KalamTypeCoercion::new);
+
+    private final HiddenColumns hidden;
+    private final Set<SqlParserPos> starPositions;
+    private @Nullable SqlNode lastErrorNode;
+
+    KalamValidator(CatalogReader catalog, HiddenColumns hidden, Set<SqlParserPos> starPositions) {
+        super(KalamOperatorTable.INSTANCE, catalog, KalamTypeFactory.INSTANCE, CONFIG);
+        this.hidden = hidden;
+        this.starPositions = starPositions;
+    }
+
+    /// The node that the last error was about.
+    @Nullable
+    SqlNode lastErrorNode() {
+        return lastErrorNode;
+    }
+
+    @Override
+    public CalciteContextException newValidationError(SqlNode node, Resources.ExInst<SqlValidatorException> error) {
+        lastErrorNode = node;
+        return super.newValidationError(node, error);
+    }
+
+    @Override
+    public SqlTypeMappingRule getTypeMappingRule() {
+        return KalamTypeCoercion.CASTS;
+    }
+
+    /// Leaves hidden columns out of what a `*` stands for.
+    @Override
+    protected void addToSelectList(
+            List<SqlNode> items,
+            Set<String> aliases,
+            List<Map.Entry<String, RelDataType>> fields,
+            SqlNode item,
+            SelectScope scope,
+            boolean includeSystemVars) {
+        if (item instanceof SqlIdentifier identifier
+                && hidden.contains(identifier.names.getLast())
+                && starPositions.contains(item.getParserPosition())) {
+            return;
+        }
+        super.addToSelectList(items, aliases, fields, item, scope, includeSystemVars);
+    }
+
+    /// A parameter without context is TEXT; one beside JSON or FILE is TEXT too, as those compare as text.
+    @Override
+    protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
+        if (node instanceof SqlDynamicParam) {
+            boolean text = inferred.equals(unknownType)
+                    || inferred.getSqlTypeName() == SqlTypeName.NULL
+                    || (inferred instanceof MarkedType && inferred.getSqlTypeName() == SqlTypeName.VARCHAR);
+            super.inferUnknownTypes(text ? typeFactory.createSqlType(SqlTypeName.VARCHAR) : inferred, scope, node);
+        } else if (node.getKind() == SqlKind.CAST && ((SqlCall) node).operand(0) instanceof SqlDynamicParam) {
+            super.inferUnknownTypes(deriveType(scope, ((SqlCall) node).operand(1)), scope, ((SqlCall) node).operand(0));
+        } else {
+            super.inferUnknownTypes(inferred, scope, node);
+        }
+    }
+
+    /// Babel's freedoms; ORDER BY prefers the names of the select list, as PostgreSQL does.
+    private static final class Conformance extends SqlDelegatingConformance {
+        Conformance() {
+            super(SqlConformanceEnum.BABEL);
+        }
+
+        @Override
+        public boolean isSortByAliasObscures() {
+            return true;
+        }
+
+        @Override
+        public boolean isNonStrictGroupBy() {
+            return false;
+        }
+
+        @Override
+        public SelectAliasLookup isSelectAlias() {
+            return SelectAliasLookup.UNSUPPORTED;
+        }
+    }
+}

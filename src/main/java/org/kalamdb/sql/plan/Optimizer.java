@@ -1,0 +1,150 @@
+package org.kalamdb.sql.plan;
+
+import java.util.EnumSet;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.logical.LogicalCorrelate;
+import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.tools.RelBuilder;
+
+/// Rewrites the algebra of a query so that the compiler meets only what it knows: subqueries become joins,
+/// filters go down to the scans, unused columns are left out. The rules keep the order of FROM.
+final class Optimizer {
+    private static final RelBuilder.Config BUILDER_CONFIG = RelBuilder.Config.DEFAULT
+            .withSimplify(false)
+            .withSimplifyLimit(false)
+            .withSimplifyValues(false)
+            .withPruneInputOfAggregate(false)
+            .withPushJoinCondition(false);
+
+    private static final HepProgram SUBQUERIES = program(
+            CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
+            CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
+            CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+
+    private static final RelOptRule REDUCE_STATISTICS = AggregateReduceFunctionsRule.Config.DEFAULT
+            .withOperandFor(Aggregate.class)
+            .withFunctionsToReduce(
+                    EnumSet.of(SqlKind.STDDEV_POP, SqlKind.STDDEV_SAMP, SqlKind.VAR_POP, SqlKind.VAR_SAMP))
+            .toRule();
+
+    private static final HepProgram PUSH_DOWN = program(
+            CoreRules.FILTER_INTO_JOIN,
+            CoreRules.JOIN_CONDITION_PUSH,
+            CoreRules.JOIN_PUSH_EXPRESSIONS,
+            CoreRules.FILTER_PROJECT_TRANSPOSE,
+            CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+            CoreRules.FILTER_SET_OP_TRANSPOSE,
+            CoreRules.FILTER_MERGE,
+            CoreRules.PROJECT_MERGE,
+            CoreRules.PROJECT_REMOVE,
+            CoreRules.INTERSECT_TO_DISTINCT,
+            CoreRules.MINUS_TO_DISTINCT,
+            CoreRules.UNION_MERGE,
+            REDUCE_STATISTICS);
+
+    /// Without what would move or double the call of a function that is new for every row.
+    private static final HepProgram PUSH_DOWN_VOLATILE = program(
+            CoreRules.FILTER_INTO_JOIN,
+            CoreRules.FILTER_MERGE,
+            CoreRules.PROJECT_REMOVE,
+            CoreRules.INTERSECT_TO_DISTINCT,
+            CoreRules.MINUS_TO_DISTINCT,
+            REDUCE_STATISTICS);
+
+    private static final HepProgram TIDY = program(
+            CoreRules.PROJECT_MERGE,
+            CoreRules.PROJECT_REMOVE,
+            CoreRules.PROJECT_TO_SEMI_JOIN,
+            CoreRules.JOIN_TO_SEMI_JOIN);
+
+    private Optimizer() {}
+
+    private static HepProgram program(RelOptRule... rules) {
+        HepProgramBuilder builder = HepProgram.builder();
+        for (RelOptRule rule : rules) {
+            builder.addRuleInstance(rule);
+        }
+        return builder.build();
+    }
+
+    static RelBuilder newBuilder(RelNode rel) {
+        return RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null).transform(_ -> BUILDER_CONFIG);
+    }
+
+    static RelBuilder.Config builderConfig(RelBuilder.Config unused) {
+        return BUILDER_CONFIG;
+    }
+
+    static RelNode optimize(RelNode query) {
+        Traits traits = Traits.of(query);
+        RelNode rel = query;
+        if (traits.subqueries) {
+            rel = run(SUBQUERIES, rel);
+            if (Traits.of(rel).correlates) {
+                rel = RelDecorrelator.decorrelateQuery(rel, newBuilder(rel));
+            }
+        } else if (traits.correlates) {
+            rel = RelDecorrelator.decorrelateQuery(rel, newBuilder(rel));
+        }
+        rel = run(traits.isVolatile ? PUSH_DOWN_VOLATILE : PUSH_DOWN, rel);
+        rel = new RelFieldTrimmer(null, newBuilder(rel)).trim(rel);
+        return traits.isVolatile ? rel : run(TIDY, rel);
+    }
+
+    private static RelNode run(HepProgram program, RelNode rel) {
+        HepPlanner planner = AlgebraContext.newPlanner(program);
+        planner.setRoot(rel);
+        return planner.findBestExp();
+    }
+
+    /// What occurs in a query.
+    private static final class Traits extends RelHomogeneousShuttle {
+        private boolean subqueries;
+        private boolean correlates;
+        private boolean isVolatile;
+
+        static Traits of(RelNode rel) {
+            Traits traits = new Traits();
+            rel.accept(traits);
+            return traits;
+        }
+
+        @Override
+        public RelNode visit(RelNode node) {
+            correlates |= node instanceof LogicalCorrelate;
+            node.accept(new Expressions());
+            return super.visit(node);
+        }
+
+        /// Looks at the expressions of one node; changes nothing.
+        private final class Expressions extends RexShuttle {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                isVolatile |= !call.getOperator().isDeterministic();
+                return super.visitCall(call);
+            }
+
+            @Override
+            public RexNode visitSubQuery(RexSubQuery query) {
+                subqueries = true;
+                isVolatile |= Traits.of(query.rel).isVolatile;
+                return super.visitSubQuery(query);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.kalamdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.ViewExpanders;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.TableName;
+import org.kalamdb.sql.ir.PlanNode;
+
+/// Plans queries: names and types are checked, then the algebra is rewritten and compiled. Any thread; a
+/// planning touches no state but its own. A query that was planned must not be planned again from the same
+/// nodes: validation changes them.
+public final class QueryPlanner {
+    private static final SqlToRelConverter.Config TO_ALGEBRA = SqlToRelConverter.config()
+            .withExpand(false)
+            .withTrimUnusedFields(false)
+            .withInSubQueryThreshold(Integer.MAX_VALUE)
+            .withRelBuilderConfigTransform(Optimizer::builderConfig);
+
+    public QueryPlanner() {
+        CalciteSettings.ensure();
+    }
+
+    /// Plans a SELECT, VALUES, WITH or set operation.
+    ///
+    /// @throws DbException TABLE_NOT_FOUND, COLUMN_NOT_FOUND or INVALID_SQL for what is wrong,
+    ///                     FEATURE_NOT_SUPPORTED for what cannot be run yet; with its place
+    public PlannedQuery plan(SqlNode query, PlanningContext context, PlanOptions options) {
+        return plan(query, context, options, HiddenColumns.NONE);
+    }
+
+    PlannedQuery plan(SqlNode query, PlanningContext context, PlanOptions options, HiddenColumns hidden) {
+        Rewritten rewritten = QueryRewriter.rewrite(query, context);
+        return new Planning(rewritten, context, hidden.with(rewritten.systemNames())).plan(options);
+    }
+
+    /// The planning of one statement.
+    private static final class Planning {
+        private final Rewritten rewritten;
+        private final CatalogReader catalog;
+        private final KalamValidator validator;
+        private final ValidationErrors errors;
+
+        Planning(Rewritten rewritten, PlanningContext context, HiddenColumns hidden) {
+            this.rewritten = rewritten;
+            this.catalog = new CatalogReader(context, hidden);
+            this.validator = new KalamValidator(catalog, hidden, rewritten.starPositions());
+            this.errors = new ValidationErrors(catalog, context);
+        }
+
+        PlannedQuery plan(PlanOptions options) {
+            try {
+                SqlNode validated = validator.validate(rewritten.query());
+                RelDataType rowType = validator.getValidatedNodeType(validated);
+                List<String> names = ColumnNames.ofOutput(validated, rowType, rewritten.starPositions());
+                Parameters parameters = new Parameters(rewritten.parameters());
+                PlanNode root = compile(validated, parameters);
+                PlanNode capped = Finishing.capped(root, options.cap(rewritten.limited()));
+                return new PlannedQuery(capped, columns(capped, names), parameters.types(), tables());
+            } catch (CalciteContextException error) {
+                throw errors.translate(error, validator.lastErrorNode());
+            } catch (CalciteException error) {
+                throw new DbException(ErrorCode.INVALID_SQL, String.valueOf(error.getMessage()), error);
+            }
+        }
+
+        private PlanNode compile(SqlNode validated, Parameters parameters) {
+            RelOptCluster cluster = AlgebraContext.newCluster();
+            SqlToRelConverter converter = new SqlToRelConverter(
+                    ViewExpanders.simpleContext(cluster),
+                    validator,
+                    catalog,
+                    cluster,
+                    StandardConvertletTable.INSTANCE,
+                    TO_ALGEBRA);
+            RelRoot root = converter.convertQuery(validated, false, true);
+            RelNode algebra = DeletedRows.expose(root.project());
+            PlanNode plan = new RelCompiler(parameters).compile(Optimizer.optimize(algebra));
+            boolean ordered = !root.collation.getFieldCollations().isEmpty();
+            return ordered ? plan : Finishing.ordered(plan);
+        }
+
+        private static List<OutputColumn> columns(PlanNode root, List<String> names) {
+            List<OutputColumn> columns = new ArrayList<>(names.size());
+            for (int i = 0; i < names.size(); i++) {
+                Optional<ColumnOrigins.Origin> origin = ColumnOrigins.of(root, i);
+                columns.add(new OutputColumn(
+                        names.get(i),
+                        root.types().get(i),
+                        origin.filter(ColumnOrigins.Origin::unique)
+                                .filter(ColumnOrigins.Origin::isKey)
+                                .isPresent(),
+                        origin.filter(ColumnOrigins.Origin::isNeverNull).isPresent()));
+            }
+            return columns;
+        }
+
+        private Set<TableName> tables() {
+            return catalog.found().stream()
+                    .map(table -> table.relation().name())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+}

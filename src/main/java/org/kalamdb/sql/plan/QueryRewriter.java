@@ -1,0 +1,170 @@
+package org.kalamdb.sql.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.SystemColumn;
+import org.kalamdb.sql.plan.PlanOptions.Limited;
+
+/// Brings a parsed query into the form that validation takes: integers are BIGINT, EXTRACT is a
+/// function, NATURAL JOIN names its columns. Refuses what cannot be planned yet while its place
+/// is still known. One per statement.
+final class QueryRewriter extends SqlShuttle {
+    private final NaturalJoins joins;
+    private final Set<String> systemNames = new HashSet<>();
+    private final Set<SqlParserPos> starPositions = new HashSet<>();
+    private boolean limited;
+    private int parameters;
+
+    private QueryRewriter(NaturalJoins joins) {
+        this.joins = joins;
+    }
+
+    /// @throws org.kalamdb.common.DbException FEATURE_NOT_SUPPORTED, with the place of the construct
+    static Rewritten rewrite(SqlNode query, PlanningContext context) {
+        QueryRewriter rewriter = new QueryRewriter(new NaturalJoins(context));
+        SqlNode rewritten = rewriter.rewritten(query);
+        return new Rewritten(
+                rewritten,
+                rewriter.limited ? Limited.BY_ITSELF : Limited.NOT_AT_ALL,
+                rewriter.systemNames,
+                rewriter.starPositions,
+                rewriter.parameters);
+    }
+
+    private SqlNode rewritten(SqlNode node) {
+        SqlNode rewritten = node.accept(this);
+        if (rewritten == null) {
+            throw new IllegalStateException("rewriting never drops a node");
+        }
+        return rewritten;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlLiteral literal) {
+        return literal instanceof SqlNumericLiteral number ? BigintLiteral.of(number) : literal;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlDynamicParam parameter) {
+        parameters = Math.max(parameters, parameter.getIndex() + 1);
+        return parameter;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlIdentifier identifier) {
+        if (!identifier.isStar()) {
+            String name = identifier.names.getLast().toLowerCase(Locale.ROOT);
+            if (name.equals(SystemColumn.UPDATED.columnName())) {
+                systemNames.add(name);
+            }
+        }
+        return identifier;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlCall call) {
+        Refusals.check(call);
+        switch (call) {
+            case SqlOrderBy order -> limited |= order.fetch != null;
+            case SqlSelect select -> {
+                limited |= select.getFetch() != null;
+                noteStars(select);
+            }
+            default -> {}
+        }
+        if (call.getKind() == SqlKind.EXTRACT) {
+            return datePart(call);
+        }
+        SqlNode visited = super.visit(call);
+        return visited instanceof SqlJoin join ? joins.withoutNatural(join) : visited;
+    }
+
+    /// `EXTRACT(YEAR FROM x)` as `date_part('year', x)`.
+    private SqlNode datePart(SqlCall call) {
+        SqlIntervalQualifier unit = call.operand(0);
+        String name = unit.timeFrameName != null ? unit.timeFrameName : unit.timeUnitRange.name();
+        SqlParserPos place = call.getParserPosition();
+        return new SqlBasicCall(
+                KalamOperatorTable.INSTANCE.function("date_part"),
+                List.of(SqlLiteral.createCharString(name.toLowerCase(Locale.ROOT), place), rewritten(call.operand(1))),
+                place);
+    }
+
+    private void noteStars(SqlSelect select) {
+        for (SqlNode item : select.getSelectList()) {
+            if (item instanceof SqlIdentifier identifier && identifier.isStar()) {
+                starPositions.add(item.getParserPosition());
+            }
+        }
+    }
+
+    /// What is refused by its syntax alone.
+    private static final class Refusals {
+        private Refusals() {}
+
+        static void check(SqlCall call) {
+            String construct = switch (call.getKind()) {
+                case OVER -> "window functions";
+                case LATERAL -> "LATERAL";
+                case UNNEST -> "UNNEST";
+                case COLLECTION_TABLE -> "table functions";
+                case TABLESAMPLE -> "TABLESAMPLE";
+                case MATCH_RECOGNIZE -> "MATCH_RECOGNIZE";
+                case PIVOT -> "PIVOT";
+                case UNPIVOT -> "UNPIVOT";
+                case SNAPSHOT -> "FOR SYSTEM_TIME";
+                case ROLLUP -> "ROLLUP";
+                case CUBE -> "CUBE";
+                case GROUPING_SETS -> "GROUPING SETS";
+                case WITHIN_GROUP -> "WITHIN GROUP";
+                case WITHIN_DISTINCT -> "WITHIN DISTINCT";
+                case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR ->
+                    "a subquery as an array";
+                case CURSOR -> "CURSOR";
+                case SIMILAR -> "SIMILAR TO";
+                case JOIN -> join((SqlJoin) call);
+                case UNION, INTERSECT, EXCEPT -> setOperation(call);
+                case WITH_ITEM -> ((SqlWithItem) call).recursive.booleanValue() ? "WITH RECURSIVE" : null;
+                case SELECT -> ((SqlSelect) call).getQualify() != null ? "QUALIFY" : null;
+                default -> null;
+            };
+            if (construct != null) {
+                throw Unsupported.at(call, construct);
+            }
+        }
+
+        private static @Nullable String join(SqlJoin join) {
+            JoinType type = join.getJoinType();
+            return switch (type) {
+                case FULL -> "FULL JOIN";
+                case ASOF, LEFT_ASOF -> "ASOF JOIN";
+                case INNER, CROSS, COMMA, LEFT, RIGHT, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN -> null;
+            };
+        }
+
+        private static @Nullable String setOperation(SqlCall call) {
+            boolean all = call.getOperator() instanceof SqlSetOperator operator && operator.isAll();
+            return all && call.getKind() != SqlKind.UNION ? call.getOperator().getName() : null;
+        }
+    }
+}

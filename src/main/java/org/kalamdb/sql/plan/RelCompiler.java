@@ -1,0 +1,131 @@
+package org.kalamdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.DataType;
+import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.ir.PlanNode.SortKey;
+import org.kalamdb.sql.ir.Scalar;
+
+/// Turns optimised algebra into the physical plan.
+final class RelCompiler {
+    private final Parameters parameters;
+
+    RelCompiler(Parameters parameters) {
+        this.parameters = parameters;
+    }
+
+    PlanNode compile(RelNode rel) {
+        return switch (rel) {
+            case KalamScan scan -> scan(scan);
+            case Filter filter -> {
+                PlanNode input = compile(filter.getInput());
+                yield PlanNodes.filter(input, scalars(filter, input.types()).compile(filter.getCondition()));
+            }
+            case Project project -> {
+                PlanNode input = compile(project.getInput());
+                yield PlanNodes.project(input, scalars(project, input.types()).compile(project.getProjects()));
+            }
+            case Sort sort -> sort(sort);
+            case Aggregate aggregate -> new AggregateCompiler(aggregate, compile(aggregate.getInput())).compile();
+            case Join join -> join(join);
+            case Union union -> union(union);
+            case Values values -> values(values);
+            case Correlate _ -> throw Unsupported.construct("this form of correlated subquery");
+            default -> throw Unsupported.construct(rel.getRelTypeName());
+        };
+    }
+
+    private ScalarCompiler scalars(RelNode rel, List<DataType> input) {
+        return new ScalarCompiler(input, rel.getCluster().getRexBuilder(), parameters);
+    }
+
+    private static PlanNode scan(KalamScan scan) {
+        KalamTable source = scan.source();
+        List<Integer> ids =
+                source.columns().stream().map(KalamTable.TableColumn::id).toList();
+        List<DataType> types =
+                source.columns().stream().map(KalamTable.TableColumn::type).toList();
+        return switch (source.relation()) {
+            case Relation.Stored stored ->
+                new PlanNode.Scan(stored.table(), ids, scan.includeDeleted(), null, List.of(), false, null, types);
+            case Relation.Virtual virtual -> new PlanNode.SystemScan(virtual.scanName(), ids, types);
+        };
+    }
+
+    private PlanNode sort(Sort sort) {
+        PlanNode input = compile(sort.getInput());
+        List<SortKey> keys = new ArrayList<>();
+        for (RelFieldCollation field : sort.getCollation().getFieldCollations()) {
+            keys.add(new SortKey(
+                    field.getFieldIndex(),
+                    field.direction.isDescending(),
+                    field.nullDirection == RelFieldCollation.NullDirection.FIRST));
+        }
+        return PlanNodes.sort(input, keys, count(sort, sort.fetch), count(sort, sort.offset));
+    }
+
+    private @Nullable Scalar count(Sort sort, @Nullable RexNode rows) {
+        if (rows == null) {
+            return null;
+        }
+        return rows instanceof RexDynamicParam param
+                ? parameters.use(param.getIndex(), DataType.BIGINT)
+                : Scalars.cast(scalars(sort, List.of()).compile(rows), DataType.BIGINT);
+    }
+
+    private PlanNode join(Join join) {
+        PlanNode left = compile(join.getLeft());
+        PlanNode right = compile(join.getRight());
+        List<DataType> types = new ArrayList<>(left.types());
+        types.addAll(right.types());
+        Scalar condition = scalars(join, types).compile(join.getCondition());
+        return new JoinCompiler(left, right, condition).compile(join.getJoinType());
+    }
+
+    private PlanNode union(Union union) {
+        List<DataType> types = types(union);
+        List<PlanNode> inputs = union.getInputs().stream()
+                .map(input -> PlanNodes.withTypes(compile(input), types))
+                .toList();
+        PlanNode all = inputs.size() == 1 ? inputs.getFirst() : new PlanNode.Union(inputs);
+        return union.all
+                ? all
+                : new PlanNode.Aggregate(
+                        all, IntStream.range(0, types.size()).boxed().toList(), List.of());
+    }
+
+    private PlanNode values(Values values) {
+        List<DataType> types = types(values);
+        ScalarCompiler scalars = scalars(values, List.of());
+        List<List<Scalar>> rows = new ArrayList<>();
+        values.getTuples().forEach(tuple -> {
+            List<Scalar> row = new ArrayList<>(tuple.size());
+            for (Scalar value : scalars.compile(tuple)) {
+                row.add(Scalars.cast(value, types.get(row.size())));
+            }
+            rows.add(List.copyOf(row));
+        });
+        return new PlanNode.Values(List.copyOf(rows), types);
+    }
+
+    private static List<DataType> types(RelNode rel) {
+        return rel.getRowType().getFieldList().stream()
+                .map(field -> KalamTypeFactory.toData(field.getType()))
+                .toList();
+    }
+}

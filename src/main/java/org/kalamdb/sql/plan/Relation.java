@@ -1,0 +1,31 @@
+package org.kalamdb.sql.plan;
+
+import java.util.List;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableName;
+
+/// What a name in FROM stands for.
+public sealed interface Relation {
+    TableName name();
+
+    /// A USER, SHARED or STREAM table.
+    record Stored(TableDef table) implements Relation {
+        @Override
+        public TableName name() {
+            return table.name();
+        }
+    }
+
+    /// A system table or view: `system.*`, `information_schema.*`.
+    ///
+    /// @param scanName what the plan's SystemScan calls it
+    record Virtual(TableName name, String scanName, List<VirtualColumn> columns) implements Relation {
+        public Virtual {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// A column of a system table.
+    record VirtualColumn(String name, DataType type, boolean nullable) {}
+}

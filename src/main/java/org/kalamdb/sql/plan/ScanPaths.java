@@ -1,0 +1,90 @@
+package org.kalamdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.ir.PlanNode.SortKey;
+import org.kalamdb.sql.ir.Scalar;
+
+/// Brings order and limit down to a scan, through projections, which give out their rows one for one and in
+/// order, and order also through joins, which keep that of their left side.
+final class ScanPaths {
+    private ScanPaths() {}
+
+    /// The input with its scan read in the direction that gives the order; null when the scan cannot.
+    static @Nullable PlanNode ordered(PlanNode input, List<SortKey> keys) {
+        return switch (input) {
+            case PlanNode.Scan scan
+            when scan.limit() == null && ScanOrder.satisfies(scan, keys) ->
+                directed(scan, keys.getFirst().descending());
+            case PlanNode.Project(PlanNode below, List<Scalar> expressions) -> {
+                List<SortKey> moved = moved(keys, expressions);
+                PlanNode ordered = moved == null ? null : ordered(below, moved);
+                yield ordered == null ? null : new PlanNode.Project(ordered, expressions);
+            }
+            case PlanNode.Join join when keepsLeftOrder(join) -> orderedJoin(join, keys);
+            default -> null;
+        };
+    }
+
+    private static boolean keepsLeftOrder(PlanNode.Join join) {
+        return join.kind() != PlanNode.JoinKind.LEFT || join.residual() == null;
+    }
+
+    /// A left row may come out several times: what orders the copies is not known.
+    private static @Nullable PlanNode orderedJoin(PlanNode.Join join, List<SortKey> keys) {
+        boolean leftOnly =
+                keys.stream().allMatch(key -> key.column() < join.left().types().size());
+        boolean single =
+                keys.size() == 1 || join.kind() == PlanNode.JoinKind.SEMI || join.kind() == PlanNode.JoinKind.ANTI;
+        PlanNode left = leftOnly && single ? ordered(join.left(), keys) : null;
+        return left == null
+                ? null
+                : new PlanNode.Join(
+                        left, join.right(), join.kind(), join.leftKeys(), join.rightKeys(), join.residual());
+    }
+
+    private static PlanNode directed(PlanNode.Scan scan, boolean descending) {
+        return new PlanNode.Scan(
+                scan.table(),
+                scan.columnIds(),
+                scan.includeDeleted(),
+                scan.condition(),
+                scan.keyEquals(),
+                descending,
+                null,
+                scan.types());
+    }
+
+    private static @Nullable List<SortKey> moved(List<SortKey> keys, List<Scalar> expressions) {
+        List<SortKey> moved = new ArrayList<>(keys.size());
+        for (SortKey key : keys) {
+            if (!(expressions.get(key.column()) instanceof Scalar.ColumnRef ref)) {
+                return null;
+            }
+            moved.add(new SortKey(ref.index(), key.descending(), key.nullsFirst()));
+        }
+        return moved;
+    }
+
+    /// The input with its scan told how many rows are enough.
+    static PlanNode limited(PlanNode input, Scalar rows) {
+        return switch (input) {
+            case PlanNode.Scan scan
+            when scan.limit() == null ->
+                new PlanNode.Scan(
+                        scan.table(),
+                        scan.columnIds(),
+                        scan.includeDeleted(),
+                        scan.condition(),
+                        scan.keyEquals(),
+                        scan.descending(),
+                        rows,
+                        scan.types());
+            case PlanNode.Project(PlanNode below, List<Scalar> expressions) ->
+                new PlanNode.Project(limited(below, rows), expressions);
+            default -> input;
+        };
+    }
+}

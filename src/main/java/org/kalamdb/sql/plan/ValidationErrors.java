@@ -1,0 +1,91 @@
+package org.kalamdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SourcePosition;
+import org.kalamdb.model.TableName;
+
+/// Translates what Calcite's validator says into the product's errors, with a place and a hint.
+final class ValidationErrors {
+    private static final Pattern OBJECT = Pattern.compile("^Object '(.*?)' not found.*", Pattern.DOTALL);
+    private static final Pattern TABLE = Pattern.compile("^Table '(.*?)' not found.*", Pattern.DOTALL);
+    private static final Pattern COLUMN = Pattern.compile(
+            "^(?:Unknown identifier|Column|Unknown column|Unknown field) '(.*?)'(?: not found.*)?$", Pattern.DOTALL);
+    private static final Pattern FUNCTION =
+            Pattern.compile("^No match found for function signature (.*?)\\((.*)\\)$", Pattern.DOTALL);
+
+    private final CatalogReader catalog;
+    private final PlanningContext context;
+
+    ValidationErrors(CatalogReader catalog, PlanningContext context) {
+        this.catalog = catalog;
+        this.context = context;
+    }
+
+    /// @param node what the error is about, when known
+    DbException translate(CalciteContextException error, @Nullable SqlNode node) {
+        Throwable cause = error.getCause();
+        String reason = String.valueOf(cause == null ? error.getMessage() : cause.getMessage());
+        Matcher object = OBJECT.matcher(reason);
+        if (object.matches()) {
+            return at(error, ErrorCode.TABLE_NOT_FOUND, tableNotFound(object.group(1), node));
+        }
+        Matcher table = TABLE.matcher(reason);
+        if (table.matches()) {
+            return at(error, ErrorCode.COLUMN_NOT_FOUND, "table '" + table.group(1) + "' not found in FROM");
+        }
+        Matcher column = COLUMN.matcher(reason);
+        if (column.matches()) {
+            return at(error, ErrorCode.COLUMN_NOT_FOUND, columnNotFound(column.group(1)));
+        }
+        Matcher function = FUNCTION.matcher(reason);
+        if (function.matches()) {
+            return at(error, ErrorCode.INVALID_SQL, functionNotFound(function.group(1), function.group(2)));
+        }
+        return at(error, ErrorCode.INVALID_SQL, reason);
+    }
+
+    private static DbException at(CalciteContextException error, ErrorCode code, String message) {
+        return error.getPosLine() < 1
+                ? new DbException(code, message)
+                : DbException.at(
+                        code, new SourcePosition(error.getPosLine(), Math.max(1, error.getPosColumn())), message);
+    }
+
+    private String tableNotFound(String name, @Nullable SqlNode node) {
+        List<String> names = node instanceof SqlIdentifier identifier ? identifier.names : List.of(name);
+        TableName wanted = CatalogReader.tableName(names, context.namespace());
+        List<String> known = context.schema().visibleNames().stream()
+                .map(visible -> visible.namespace().equals(context.namespace()) && names.size() == 1
+                        ? visible.table()
+                        : visible.toString())
+                .toList();
+        String written = names.size() == 1 ? wanted.table() : wanted.toString();
+        return "'" + wanted + "' not found" + Hints.didYouMean(written, known);
+    }
+
+    private String columnNotFound(String name) {
+        List<String> columns = new ArrayList<>();
+        catalog.found().forEach(table -> table.columns().forEach(column -> columns.add(column.name())));
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return "column '" + name + "' not found" + Hints.didYouMean(last, columns);
+    }
+
+    private static String functionNotFound(String name, String arguments) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        List<String> known = KalamOperatorTable.INSTANCE.functionNames();
+        if (known.contains(lower)) {
+            return "function '" + lower + "' does not take (" + arguments + ")";
+        }
+        return "function '" + lower + "' does not exist" + Hints.didYouMean(lower, known);
+    }
+}
