@@ -39,12 +39,22 @@ public final class QueryPlanner {
     /// @throws DbException TABLE_NOT_FOUND, COLUMN_NOT_FOUND or INVALID_SQL for what is wrong,
     ///                     FEATURE_NOT_SUPPORTED for what cannot be run yet; with its place
     public PlannedQuery plan(SqlNode query, PlanningContext context, PlanOptions options) {
-        return plan(query, context, options, HiddenColumns.NONE);
+        Rewritten rewritten = QueryRewriter.rewrite(query, context);
+        return new Planning(rewritten, context, HiddenColumns.NONE, Tombstones.BY_WHERE).plan(options);
     }
 
-    PlannedQuery plan(SqlNode query, PlanningContext context, PlanOptions options, HiddenColumns hidden) {
+    /// Plans the query that finds the rows of an UPDATE or DELETE: it may also name `_segment` and
+    /// `_position`, and never sees tombstones, so that no deleted row is changed.
+    public PlannedQuery planRows(SqlNode query, PlanningContext context) {
         Rewritten rewritten = QueryRewriter.rewrite(query, context);
-        return new Planning(rewritten, context, hidden.with(rewritten.systemNames())).plan(options);
+        return new Planning(rewritten, context, HiddenColumns.ROW_PLACE, Tombstones.NEVER).plan(PlanOptions.UNLIMITED);
+    }
+
+    /// Whether a query may see deleted rows.
+    private enum Tombstones {
+        /// When its WHERE mentions `_deleted`.
+        BY_WHERE,
+        NEVER
     }
 
     /// The planning of one statement.
@@ -53,9 +63,12 @@ public final class QueryPlanner {
         private final CatalogReader catalog;
         private final KalamValidator validator;
         private final ValidationErrors errors;
+        private final Tombstones tombstones;
 
-        Planning(Rewritten rewritten, PlanningContext context, HiddenColumns hidden) {
+        Planning(Rewritten rewritten, PlanningContext context, HiddenColumns always, Tombstones tombstones) {
+            HiddenColumns hidden = always.with(rewritten.systemNames());
             this.rewritten = rewritten;
+            this.tombstones = tombstones;
             this.catalog = new CatalogReader(context, hidden);
             this.validator = new KalamValidator(catalog, hidden, rewritten.starPositions());
             this.errors = new ValidationErrors(catalog, context);
@@ -87,7 +100,7 @@ public final class QueryPlanner {
                     StandardConvertletTable.INSTANCE,
                     TO_ALGEBRA);
             RelRoot root = converter.convertQuery(validated, false, true);
-            RelNode algebra = DeletedRows.expose(root.project());
+            RelNode algebra = tombstones == Tombstones.BY_WHERE ? DeletedRows.expose(root.project()) : root.project();
             PlanNode plan = new RelCompiler(parameters).compile(Optimizer.optimize(algebra));
             boolean ordered = !root.collation.getFieldCollations().isEmpty();
             return ordered ? plan : Finishing.ordered(plan);
