@@ -80,6 +80,13 @@ public final class JobService implements Maintenance, AutoCloseable {
     /// @param threads makes the threads that jobs run on
     @MustBeClosed
     public static JobService start(
+            TableLayer layer, JobSettings settings, Clock clock, RandomGenerator random, ThreadFactory threads) {
+        return start(layer, TableWork.of(layer), settings, clock, random, threads);
+    }
+
+    /// With the work done by `work`.
+    @MustBeClosed
+    static JobService start(
             TableLayer layer,
             TableWork work,
             JobSettings settings,
@@ -90,7 +97,7 @@ public final class JobService implements Maintenance, AutoCloseable {
         try {
             service.locked(() -> {
                 service.history.load().forEach(service::takeUp);
-                service.cleanUpLeftovers();
+                service.cleanUpLeftovers(work.leftovers());
                 return null;
             });
             return service;
@@ -100,10 +107,10 @@ public final class JobService implements Maintenance, AutoCloseable {
         }
     }
 
-    private void cleanUpLeftovers() {
-        for (TableId table : tables.stored()) {
-            if (catalog.table(table).isEmpty() && activeOf(table) == null) {
-                enqueue(new Task.Cleanup(Leftovers.definition(table)), null);
+    private void cleanUpLeftovers(List<TableId> leftovers) {
+        for (TableId table : leftovers) {
+            if (activeOf(table) == null) {
+                enqueue(Task.Cleanup.ofUnknown(table), null);
             }
         }
     }
@@ -166,7 +173,7 @@ public final class JobService implements Maintenance, AutoCloseable {
 
     @Override
     public JobRecord cleanUp(TableDef dropped) {
-        return locked(() -> enqueue(new Task.Cleanup(dropped), null));
+        return locked(() -> enqueue(Task.Cleanup.of(dropped), null));
     }
 
     /// Stores a new job and, while there is room, queues it.

@@ -1,25 +1,45 @@
 package org.kalamdb.job;
 
+import java.util.List;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableId;
 import org.kalamdb.table.FlushResult;
+import org.kalamdb.table.ScopeFlush;
+import org.kalamdb.table.TableCleanup;
+import org.kalamdb.table.TableLayer;
 
-/// The work that jobs call for, provided by the table layer. Each call may be repeated: what an earlier
-/// one did is found done. Any thread; never two calls for one table at the same time.
-public interface TableWork {
-    /// Moves all rows that are hot now from one scope to the cold tier.
-    ///
-    /// @throws org.kalamdb.common.DbException TABLE_NOT_FOUND when the table was dropped;
-    ///                                        STORAGE_UNAVAILABLE when the object store refuses
+/// The work that jobs call for, done by the table layer. Each call may be repeated: what an earlier one did
+/// is found done. Any thread; never two calls for one table at the same time.
+interface TableWork {
+    /// @see ScopeFlush#flush
     FlushResult flush(TableDef table, ScopeId scope);
 
-    /// Removes a dropped table's rows, masks, manifest entries and objects.
-    Removed remove(TableDef dropped);
+    /// @see TableCleanup#remove
+    TableCleanup.Removed remove(TableId dropped);
 
-    /// What a removal found.
-    ///
-    /// @param rows    rows of both tiers
-    /// @param bytes   of the objects
-    /// @param entries manifest entries
-    record Removed(long rows, long bytes, long entries) {}
+    /// @see TableCleanup#leftovers
+    List<TableId> leftovers();
+
+    /// The table layer's own.
+    static TableWork of(TableLayer layer) {
+        ScopeFlush flush = layer.flush();
+        TableCleanup cleanup = layer.cleanup();
+        return new TableWork() {
+            @Override
+            public FlushResult flush(TableDef table, ScopeId scope) {
+                return flush.flush(table, scope);
+            }
+
+            @Override
+            public TableCleanup.Removed remove(TableId dropped) {
+                return cleanup.remove(dropped);
+            }
+
+            @Override
+            public List<TableId> leftovers() {
+                return cleanup.leftovers();
+            }
+        };
+    }
 }

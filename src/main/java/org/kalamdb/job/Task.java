@@ -1,14 +1,15 @@
 package org.kalamdb.job;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.JobRecord;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableName;
+import org.kalamdb.model.TableOptions;
 import org.kalamdb.model.TableType;
 import org.kalamdb.model.codec.ModelJson;
 import org.kalamdb.table.Catalog;
@@ -17,6 +18,8 @@ import org.kalamdb.table.Catalog;
 /// §2.1), from which a restart makes it again.
 sealed interface Task {
     TableId table();
+
+    TableName name();
 
     JobRecord.Type type();
 
@@ -51,10 +54,22 @@ sealed interface Task {
     }
 
     /// Removes what a dropped table left.
-    record Cleanup(TableDef dropped) implements Task {
-        @Override
-        public TableId table() {
-            return dropped.id();
+    ///
+    /// @param storage where its segments went
+    record Cleanup(TableId table, TableName name, TableType tableType, String storage) implements Task {
+        static Cleanup of(TableDef dropped) {
+            return new Cleanup(
+                    dropped.id(), dropped.name(), dropped.type(), dropped.options().storageId());
+        }
+
+        /// Of a table that only its rows and segments still tell of: a crash came between the removal of
+        /// the definition and the record of the job.
+        static Cleanup ofUnknown(TableId left) {
+            return new Cleanup(
+                    left,
+                    new TableName("dropped", "table_" + left.value()),
+                    TableType.USER,
+                    TableOptions.LOCAL_STORAGE);
         }
 
         @Override
@@ -65,34 +80,29 @@ sealed interface Task {
         @Override
         public String parameters() {
             return ModelJson.writeText(new CleanupParameters(
-                    dropped.name().toString(),
-                    dropped.type().displayName(),
-                    "drop_table",
-                    dropped.options().storageId(),
-                    dropped));
+                    name.toString(), tableType.displayName(), "drop_table", storage, table.value()));
         }
 
         @Override
         public String idempotencyKey() {
-            return "drop-" + dropped.name().namespace() + "-" + dropped.name().table();
+            return "drop-" + name.namespace() + "-" + name.table();
         }
     }
 
     /// @param tableId `ns.t`
-    @JsonInclude(JsonInclude.Include.ALWAYS)
     record FlushParameters(
             @JsonProperty("table_id") String tableId,
             @JsonProperty("table_type") String tableType,
             @JsonProperty("flush_threshold") @Nullable Integer flushThreshold) {}
 
-    /// @param tableId    `ns.t`
-    /// @param definition the table as it was, since the catalogue has forgotten it
+    /// @param tableId     `ns.t`
+    /// @param tableNumber by which rows and segments are found, since the catalogue has forgotten the name
     record CleanupParameters(
             @JsonProperty("table_id") String tableId,
             @JsonProperty("table_type") String tableType,
             @JsonProperty("operation") String operation,
             @JsonProperty("storage") String storage,
-            @JsonProperty("definition") TableDef definition) {}
+            @JsonProperty("table_number") int tableNumber) {}
 
     /// The task of a stored job; empty when its table is no longer there, or for a kind of work that
     /// this server does not do.
@@ -105,16 +115,24 @@ sealed interface Task {
         return switch (job.type()) {
             case FLUSH -> {
                 FlushParameters flush = ModelJson.read(json, FlushParameters.class);
-                int dot = flush.tableId().indexOf('.');
-                TableName name = new TableName(
-                        flush.tableId().substring(0, dot), flush.tableId().substring(dot + 1));
+                TableName name = name(flush.tableId());
                 yield catalog.table(name)
                         .map(table -> new Flush(table.id(), name, table.type(), flush.flushThreshold()));
             }
-            case CLEANUP ->
-                Optional.of(new Cleanup(
-                        ModelJson.read(json, CleanupParameters.class).definition()));
+            case CLEANUP -> {
+                CleanupParameters cleanup = ModelJson.read(json, CleanupParameters.class);
+                yield Optional.of(new Cleanup(
+                        new TableId(cleanup.tableNumber()),
+                        name(cleanup.tableId()),
+                        TableType.valueOf(cleanup.tableType().toUpperCase(Locale.ROOT)),
+                        cleanup.storage()));
+            }
             case COMPACT -> Optional.empty();
         };
+    }
+
+    private static TableName name(String tableId) {
+        int dot = tableId.indexOf('.');
+        return new TableName(tableId.substring(0, dot), tableId.substring(dot + 1));
     }
 }

@@ -6,6 +6,7 @@ import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.ScopeSummary;
+import org.kalamdb.table.TableCleanup;
 import org.kalamdb.table.Tables;
 
 /// Does the work of jobs. Whatever it leaves undone, a further attempt does. Any thread.
@@ -66,18 +67,14 @@ final class TaskRunner {
     }
 
     private Attempt cleanUp(Task.Cleanup task) {
-        TableWork.Removed removed = work.remove(task.dropped());
-        return new Attempt.Done("Cleaned up table " + task.dropped().name().colonForm() + " successfully - "
-                + removed.rows() + " rows deleted, " + removed.bytes() + " bytes freed, " + removed.entries()
+        TableCleanup.Removed removed = work.remove(task.table());
+        return new Attempt.Done("Cleaned up table " + task.name().colonForm() + " successfully - "
+                + removed.rows() + " rows deleted, " + removed.bytes() + " bytes freed, " + removed.segments()
                 + " cache entries invalidated");
     }
 
     private static Attempt gone(Task task) {
-        String table = switch (task) {
-            case Task.Flush flush -> flush.name().toString();
-            case Task.Cleanup cleanup -> cleanup.dropped().name().toString();
-        };
-        return new Attempt.Gone("Table " + table + " not found: it was dropped");
+        return new Attempt.Gone("Table " + task.name() + " not found: it was dropped");
     }
 
     private static boolean isTableGone(Throwable failure) {

@@ -29,10 +29,6 @@ final class ManifestKeys {
         return ByteBuffer.wrap(key).getLong(ID_OFFSET) == 0;
     }
 
-    static TableId tableOf(byte[] key) {
-        return new TableId(ByteBuffer.wrap(key).getInt());
-    }
-
     static ScopeId scopeOf(byte[] key) {
         return new ScopeId(ByteBuffer.wrap(key).getLong(Integer.BYTES));
     }

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableId;
@@ -70,31 +69,6 @@ public final class Tables {
             }
         }
         return scopes;
-    }
-
-    /// The tables that have rows or segments, dropped ones that nobody cleaned up included, in the order
-    /// of their numbers.
-    public List<TableId> stored() {
-        List<TableId> tables = new ArrayList<>();
-        try (HotSnapshot snapshot = hot.snapshot()) {
-            TableId last = new TableId(0);
-            while (last != null) {
-                last = firstStoredAfter(snapshot, last);
-                if (last != null) {
-                    tables.add(last);
-                }
-            }
-        }
-        return tables;
-    }
-
-    /// Every scope with rows has an entry in the manifest family.
-    private static @Nullable TableId firstStoredAfter(HotSnapshot snapshot, TableId table) {
-        byte[] end = HotKeys.after(HotKeys.tablePrefix(new TableId(Integer.MAX_VALUE)));
-        try (HotCursor entries =
-                snapshot.ascending(Family.MANIFEST, HotKeys.tablePrefix(new TableId(table.value() + 1)), end)) {
-            return entries.next() ? ManifestKeys.tableOf(entries.key()) : null;
-        }
     }
 
     /// The segments of a scope in the order of their smallest keys.

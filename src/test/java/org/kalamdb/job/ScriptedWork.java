@@ -7,11 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableId;
 import org.kalamdb.table.FlushResult;
+import org.kalamdb.table.TableCleanup;
 
 /// Work that does what the test says and remembers what was asked of it. Any thread.
 final class ScriptedWork implements TableWork {
     private final List<String> calls = new ArrayList<>();
+    private List<TableId> leftovers = List.of();
     private BiFunction<TableDef, ScopeId, FlushResult> flush = (_, _) -> new FlushResult(1, 1, 100);
 
     synchronized void onFlush(BiFunction<TableDef, ScopeId, FlushResult> answer) {
@@ -28,9 +31,18 @@ final class ScriptedWork implements TableWork {
     }
 
     @Override
-    public Removed remove(TableDef dropped) {
-        remember("remove " + dropped.id().value());
-        return new Removed(7, 70, 2);
+    public TableCleanup.Removed remove(TableId dropped) {
+        remember("remove " + dropped.value());
+        return new TableCleanup.Removed(7, 70, 2);
+    }
+
+    @Override
+    public synchronized List<TableId> leftovers() {
+        return leftovers;
+    }
+
+    synchronized void leave(TableId table) {
+        leftovers = List.of(table);
     }
 
     private synchronized BiFunction<TableDef, ScopeId, FlushResult> remember(String call) {
