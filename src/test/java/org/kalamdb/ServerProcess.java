@@ -1,0 +1,173 @@
+package org.kalamdb;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The packaged server in a process of its own, as it is deployed, on a free port. Closing it kills the
+/// process.
+final class ServerProcess implements AutoCloseable {
+    /// Path of `quarkus-run.jar`, set by the build.
+    private static final String APP_PROPERTY = "kalamdb.app";
+
+    private static final List<String> JVM_FLAGS = List.of(
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx384m");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]*:(\\d+)");
+    private static final int KEPT_LINES = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final long startedNanos = System.nanoTime();
+    private final URI uri;
+    private final Duration startTime;
+
+    private ServerProcess(Process process) throws InterruptedException {
+        this.process = process;
+        Thread.ofVirtual().name("server-output").start(this::readOutput);
+        this.uri = URI.create("http://127.0.0.1:" + awaitPort());
+        awaitReady();
+        this.startTime = Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /// Starts the server and waits until it is ready.
+    ///
+    /// @param settings    configuration keys and values
+    /// @param environment further environment variables
+    @MustBeClosed
+    static ServerProcess start(Path dataDir, Map<String, String> settings, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        String app = System.getProperty(APP_PROPERTY);
+        if (app == null || !Files.exists(Path.of(app))) {
+            throw new IllegalStateException("no packaged server at -D" + APP_PROPERTY + "=" + app);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_FLAGS);
+        command.add("-Dkalamdb.data-dir=" + dataDir);
+        command.add("-Dkalamdb.server.port=0");
+        command.add("-Dkalamdb.auth.bcrypt-cost=4");
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of("-jar", app));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            return new ServerProcess(process);
+        } catch (RuntimeException | InterruptedException failure) {
+            process.destroyForcibly();
+            throw failure;
+        }
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    /// From the start of the process until it said it was ready.
+    Duration startTime() {
+        return startTime;
+    }
+
+    /// Ends the process as `kill -9` does.
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /// Asks the process to end, as `kill` does, and waits for it.
+    ///
+    /// @return its exit status
+    int stop() throws InterruptedException {
+        process.destroy();
+        awaitExit();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /// The last lines that the server printed.
+    synchronized String output() {
+        return String.join("\n", lastLines);
+    }
+
+    private void awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server does not end:\n" + output());
+        }
+    }
+
+    private void readOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                remember(line);
+                Matcher listening = LISTENING.matcher(line);
+                if (listening.find()) {
+                    port.complete(Integer.valueOf(listening.group(1)));
+                }
+            }
+        } catch (IOException closed) {
+            remember("output ended: " + closed);
+        }
+        port.completeExceptionally(new IllegalStateException("the server ended"));
+    }
+
+    private synchronized void remember(String line) {
+        lastLines.addLast(line);
+        if (lastLines.size() > KEPT_LINES) {
+            lastLines.removeFirst();
+        }
+    }
+
+    private int awaitPort() throws InterruptedException {
+        try {
+            return port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IllegalStateException("the server did not start:\n" + output(), failure);
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(uri.resolve("/q/health/ready"))
+                    .timeout(PATIENCE)
+                    .build();
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            while (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+                if (System.nanoTime() > giveUp) {
+                    throw new IllegalStateException("the server is not ready:\n" + output());
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        } catch (IOException failure) {
+            throw new IllegalStateException("the server does not answer:\n" + output(), failure);
+        }
+    }
+}
