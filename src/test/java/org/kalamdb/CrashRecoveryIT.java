@@ -80,8 +80,8 @@ class CrashRecoveryIT {
             }
             Random pauses = new Random(random.nextLong());
             running.add(threads.submit(call(() -> flushUntil(killed, client, pauses))));
-            boolean early = killed.await(
-                    LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS), TimeUnit.MILLISECONDS);
+            boolean early =
+                    killed.await(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS), TimeUnit.MILLISECONDS);
             assertThat(early).isFalse();
             server.kill();
             killed.countDown();

@@ -164,7 +164,8 @@ final class CrashWriter {
     private Map<String, String> stored(SqlClient client, String when)
             throws IOException, InterruptedException, SqlClient.Refused {
         String own = asUser ? "" : " WHERE id >= '" + name + "-' AND id < '" + name + ".'";
-        JsonNode rows = client.sql(wrapped("SELECT id, body FROM " + table + own)).get("rows");
+        JsonNode rows =
+                client.sql(wrapped("SELECT id, body FROM " + table + own)).get("rows");
         Map<String, String> stored = new TreeMap<>();
         for (JsonNode row : rows) {
             if (stored.put(row.get(0).asText(), row.get(1).asText()) != null) {
@@ -186,7 +187,8 @@ final class CrashWriter {
         });
         stored.keySet().stream()
                 .filter(key -> !acknowledged.containsKey(key))
-                .forEach(key -> text.append("\n  never acknowledged, or deleted: ").append(key));
+                .forEach(key ->
+                        text.append("\n  never acknowledged, or deleted: ").append(key));
         return text.toString();
     }
 }

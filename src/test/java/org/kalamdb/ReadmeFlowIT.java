@@ -26,8 +26,7 @@ class ReadmeFlowIT {
             setUp(client);
             client.login("admin", PASSWORD);
             createAndFill(client);
-            JsonNode before = client.sql(
-                    "EXECUTE AS USER 'alice' (SELECT id, body FROM app.notes ORDER BY id)");
+            JsonNode before = client.sql("EXECUTE AS USER 'alice' (SELECT id, body FROM app.notes ORDER BY id)");
             assertThat(before.get("rows").toString())
                     .isEqualTo("[[\"n-1\",\"Buy milk\"],[\"n-2\",\"It's a test; really -- $1\"]]");
             assertThat(before.get("as_user").asText()).isEqualTo("alice");
@@ -81,8 +80,7 @@ class ReadmeFlowIT {
                 .get("rows")
                 .get(0);
         assertThat(job.get(0).asText()).isEqualTo("completed");
-        assertThat(job.get(1).asText())
-                .isEqualTo("{\"message\":\"Flushed app:notes successfully (3 rows, 2 files)\"}");
+        assertThat(job.get(1).asText()).isEqualTo("{\"message\":\"Flushed app:notes successfully (3 rows, 2 files)\"}");
     }
 
     private List<String> files() throws IOException {

@@ -19,7 +19,8 @@ class StartTimeIT {
         for (String when : new String[] {"in an empty folder", "again", "after a kill"}) {
             try (ServerProcess server = ServerProcess.start(directory, Map.of(), environment);
                     SqlClient client = new SqlClient(server.uri())) {
-                System.out.printf("start to ready, %s: %d ms%n", when, server.startTime().toMillis());
+                System.out.printf(
+                        "start to ready, %s: %d ms%n", when, server.startTime().toMillis());
                 assertThat(client.get("/health").body().get("status").asText()).isEqualTo("healthy");
                 if (!when.equals("again")) {
                     assertThat(server.stop()).isIn(0, 143);

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.concurrent.ThreadFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -11,6 +12,8 @@ import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.job.JobService;
+import org.kalamdb.job.JobSettings;
 import org.kalamdb.security.Accounts;
 import org.kalamdb.security.PasswordHasher;
 import org.kalamdb.security.RootBootstrap;
@@ -28,12 +31,13 @@ import org.kalamdb.table.TableLayer;
 /// data folder
 /// ├── hot/         RocksDB
 /// ├── storage/     segments of the storage `local`
-/// ├── work/        segments that are being written
+/// ├── work/        files that are being written, emptied at start
 /// └── jwt-secret   when none is configured
 /// ```
 public final class Database implements AutoCloseable {
     private final Closer closer = new Closer();
     private final TableLayer tables;
+    private final JobService jobs;
     private final Accounts accounts;
     private volatile boolean open;
 
@@ -43,10 +47,13 @@ public final class Database implements AutoCloseable {
         BufferAllocator allocator =
                 closer.register(new RootAllocator(config.query().totalMemoryBytes()));
         HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), hotOptions(config.storage())));
+        Path work = WorkDirectory.open(directory.resolve("work"));
         this.tables = closer.register(TableLayer.open(
                 new TableLayer.Foundation(
                         hot, Storages.in(directory.resolve("storage")), allocator, clock, threads("commit")),
-                tableOptions(config)));
+                tableOptions(config, work)));
+        this.jobs = closer.register(
+                JobService.start(tables, jobSettings(config), clock, new SecureRandom(), threads("job")));
         this.accounts = new CatalogAccounts(tables.catalog(), tables.catalogWriter());
     }
 
@@ -56,7 +63,6 @@ public final class Database implements AutoCloseable {
     @MustBeClosed
     public static Database open(KalamConfig config, Clock clock, PasswordHasher hasher) {
         makeDirectory(config.dataDir());
-        makeDirectory(workDirectory(config));
         Database database = new Database(config, clock);
         try {
             new RootBootstrap(database.accounts, hasher, clock)
@@ -72,6 +78,14 @@ public final class Database implements AutoCloseable {
     /// Whether the stores are open.
     public boolean isOpen() {
         return open;
+    }
+
+    public TableLayer tables() {
+        return tables;
+    }
+
+    public JobService jobs() {
+        return jobs;
     }
 
     public Accounts accounts() {
@@ -92,7 +106,7 @@ public final class Database implements AutoCloseable {
                 storage.hotOpenFiles());
     }
 
-    private static TableLayer.Options tableOptions(KalamConfig config) {
+    private static TableLayer.Options tableOptions(KalamConfig config, Path work) {
         KalamConfig.Commit commit = config.commit();
         return new TableLayer.Options(
                 new LocalCommitLog.Options(
@@ -103,12 +117,22 @@ public final class Database implements AutoCloseable {
                         commit.worker()),
                 config.storage().manifestCacheBytes(),
                 config.storage().footerCacheBytes(),
-                workDirectory(config),
+                work,
                 config.flush().segmentRows());
     }
 
-    private static Path workDirectory(KalamConfig config) {
-        return config.dataDir().resolve("work");
+    static JobSettings jobSettings(KalamConfig config) {
+        KalamConfig.Jobs jobs = config.jobs();
+        return new JobSettings(
+                jobs.threads(),
+                jobs.queueLength(),
+                jobs.maxRetries(),
+                jobs.firstBackoff(),
+                jobs.maxBackoff(),
+                jobs.retryFailedAfter(),
+                jobs.keptEnded(),
+                config.flush().defaultRowLimit(),
+                jobs.closeWait());
     }
 
     private static ThreadFactory threads(String name) {

@@ -198,11 +198,11 @@ public interface KalamConfig {
 
     /// When rows move to the cold tier.
     interface Flush {
-        /// How often tables are checked for rows to flush.
-        @WithDefault("60s")
+        /// How often tables with a flush policy are checked for rows to flush.
+        @WithDefault("1s")
         Duration checkInterval();
 
-        /// Rows of a scope from which it is flushed, for tables without a policy of their own.
+        /// Hot rows from which a table is flushed whose flush policy names no number.
         @WithDefault("10000")
         int defaultRowLimit();
 
@@ -217,8 +217,32 @@ public interface KalamConfig {
         @WithDefault("2")
         int threads();
 
+        /// Jobs that may wait in memory; beyond it flushes are refused and clean-ups wait on disk.
+        @WithDefault("1000")
+        int queueLength();
+
         /// How often a failed job is tried again.
         @WithDefault("3")
         int maxRetries();
+
+        /// Wait before the first of these attempts; it doubles each time.
+        @WithDefault("100ms")
+        Duration firstBackoff();
+
+        /// Upper bound of that wait.
+        @WithDefault("10s")
+        Duration maxBackoff();
+
+        /// How long the schedule leaves a table alone after a flush of it failed.
+        @WithDefault("60s")
+        Duration retryFailedAfter();
+
+        /// Ended jobs that `system.jobs` keeps.
+        @WithDefault("1000")
+        int keptEnded();
+
+        /// How long a stop waits for jobs to come to a place where they can be resumed.
+        @WithDefault("30s")
+        Duration closeWait();
     }
 }

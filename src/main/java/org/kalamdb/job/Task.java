@@ -59,7 +59,10 @@ sealed interface Task {
     record Cleanup(TableId table, TableName name, TableType tableType, String storage) implements Task {
         static Cleanup of(TableDef dropped) {
             return new Cleanup(
-                    dropped.id(), dropped.name(), dropped.type(), dropped.options().storageId());
+                    dropped.id(),
+                    dropped.name(),
+                    dropped.type(),
+                    dropped.options().storageId());
         }
 
         /// Of a table that only its rows and segments still tell of: a crash came between the removal of
