@@ -3,6 +3,7 @@ package org.kalamdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ class CrashRecoveryIT {
         System.out.printf("crash test: %d kills, %d acknowledged requests, %d rows%n", KILLS, requests, rows);
     }
 
+    @MustBeClosed
     private ServerProcess start() throws IOException, InterruptedException {
         return ServerProcess.start(directory, Map.of(), Map.of("KALAMDB_ROOT_PASSWORD", PASSWORD));
     }

@@ -21,6 +21,7 @@ import org.kalamdb.model.JobRecord;
 import org.kalamdb.model.JobRecord.Status;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
+import org.kalamdb.model.TableName;
 import org.kalamdb.sql.admin.Maintenance;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.ScopeSummary;
@@ -232,9 +233,9 @@ public final class JobService implements Maintenance, AutoCloseable {
         if (closing || job.stop) {
             return false;
         }
-        TableId table = job.task.table();
+        TableName table = job.task.name();
         job.blocked = active.values().stream()
-                .anyMatch(other -> other.running && other.task.table().equals(table));
+                .anyMatch(other -> other.running && other.task.name().equals(table));
         if (job.blocked) {
             return false;
         }
@@ -258,7 +259,7 @@ public final class JobService implements Maintenance, AutoCloseable {
         if (!job.record.status().isActive()) {
             forget(job);
         }
-        wakeBlocked(job.task.table());
+        wakeBlocked(job.task.name());
     }
 
     private void settleFailure(ActiveJob job, Throwable failure, long now) {
@@ -296,9 +297,9 @@ public final class JobService implements Maintenance, AutoCloseable {
         }
     }
 
-    private void wakeBlocked(TableId table) {
+    private void wakeBlocked(TableName table) {
         active.values().stream()
-                .filter(job -> job.blocked && job.task.table().equals(table))
+                .filter(job -> job.blocked && job.task.name().equals(table))
                 .findFirst()
                 .ifPresent(job -> {
                     job.blocked = false;

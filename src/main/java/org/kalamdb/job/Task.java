@@ -99,7 +99,8 @@ sealed interface Task {
             @JsonProperty("flush_threshold") @Nullable Integer flushThreshold) {}
 
     /// @param tableId     `ns.t`
-    /// @param tableNumber by which rows and segments are found, since the catalogue has forgotten the name
+    /// @param tableNumber by which rows and segments are found, since the catalogue has forgotten the
+    ///                    name
     record CleanupParameters(
             @JsonProperty("table_id") String tableId,
             @JsonProperty("table_type") String tableType,

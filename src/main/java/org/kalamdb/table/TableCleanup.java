@@ -12,6 +12,7 @@ import org.kalamdb.model.TableType;
 import org.kalamdb.storage.cold.ManifestFile;
 import org.kalamdb.storage.cold.ObjectPath;
 import org.kalamdb.storage.cold.ObjectStore;
+import org.kalamdb.storage.cold.SegmentObject;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotKeys;
@@ -50,11 +51,7 @@ public final class TableCleanup {
         }
         Left left = left(dropped);
         for (int i = 0; i < left.segments().size(); i++) {
-            SegmentMeta segment = left.segments().get(i);
-            ObjectStore store = storages.store(segment.storageId());
-            ObjectPath path = new ObjectPath(segment.path());
-            store.delete(path);
-            manifestBeside(segment, left.scopes().get(i)).ifPresent(store::delete);
+            removeObjects(left.segments().get(i), left.scopes().get(i));
         }
         List<SegmentId> ids = left.segments().stream().map(SegmentMeta::id).toList();
         CommitWaiting.await(log, new DropRows(dropped, ids));
@@ -117,13 +114,24 @@ public final class TableCleanup {
         return new Left(hotRows, segments, scopes);
     }
 
-    /// The manifest copy in the segment's folder, unless a table of the same name has taken the folder
-    /// over.
-    private Optional<ObjectPath> manifestBeside(SegmentMeta segment, ScopeId scope) {
+    /// Deletes a segment's object and the manifest copy beside it. In a folder that a table of the same name
+    /// has taken over, the object may be gone after an earlier attempt and its path the other table's; a
+    /// path is never overwritten, so what still is the segment stays it until it is deleted.
+    private void removeObjects(SegmentMeta segment, ScopeId scope) {
+        ObjectStore store = storages.store(segment.storageId());
+        ObjectPath path = new ObjectPath(segment.path());
         String folder = segment.path().substring(0, segment.path().lastIndexOf('/'));
-        boolean taken = catalog.tables().stream()
+        if (!isTakenOver(folder, scope)) {
+            store.delete(path);
+            store.delete(ManifestFile.path(new ObjectPath(folder)));
+        } else if (SegmentObject.isStored(store, segment)) {
+            store.delete(path);
+        }
+    }
+
+    private boolean isTakenOver(String folder, ScopeId scope) {
+        return catalog.tables().stream()
                 .filter(table -> (table.type() == TableType.SHARED) == scope.equals(ScopeId.SHARED))
                 .anyMatch(table -> storages.folder(table, scope).value().equals(folder));
-        return taken ? Optional.empty() : Optional.of(ManifestFile.path(new ObjectPath(folder)));
     }
 }

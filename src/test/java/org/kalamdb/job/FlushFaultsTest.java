@@ -29,6 +29,7 @@ class FlushFaultsTest {
     private JobService jobs;
 
     @BeforeEach
+    @SuppressWarnings("MustBeClosedChecker") // the fixture's storages close it
     void open() {
         store = new FaultyObjectStore(FolderObjectStore.open(directory.resolve("storage")));
         fixture = new JobFixture(directory, JobFixture.SETTINGS, _ -> store);
@@ -121,7 +122,9 @@ class FlushFaultsTest {
 
         JobFixture.ended(jobs, jobs.cleanUp(old));
         assertThat(keys(recreated, alice)).containsExactly("new");
-        assertThat(objects()).contains("app/notes/alice/batch-0.parquet").doesNotContain("app/notes/bob/batch-0.parquet");
+        assertThat(objects())
+                .contains("app/notes/alice/batch-0.parquet")
+                .doesNotContain("app/notes/bob/batch-0.parquet");
     }
 
     /// As a clean-up does that fails afterwards.

@@ -31,6 +31,7 @@ class FlushModelTest {
     private static final int STEPS = 400;
 
     @ParameterizedTest
+    @SuppressWarnings("MustBeClosedChecker") // the fixture's storages close it
     @ValueSource(longs = {1, 2, 3})
     void flushesBesideWritesLoseAndDoubleNothing(long seed, @TempDir Path directory) throws Exception {
         FaultyObjectStore store = new FaultyObjectStore(FolderObjectStore.open(directory.resolve("storage")));

@@ -103,12 +103,6 @@ final class ModelWriter {
         throw new AssertionError("not a number: " + value);
     }
 
-    private static void requireWritten(WriteOutcome outcome, String what) {
-        if (!(outcome instanceof WriteOutcome.Written)) {
-            throw new AssertionError(what + ": " + outcome);
-        }
-    }
-
     private @Nullable Object[] read(String key) {
         List<@Nullable Object[]> found = scan(fixture, table, scope, List.of(key), COLUMNS);
         if (found.size() != 1) {
