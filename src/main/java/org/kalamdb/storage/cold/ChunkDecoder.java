@@ -6,10 +6,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.io.api.Converter;
-import org.apache.parquet.io.api.GroupConverter;
-import org.apache.parquet.io.api.PrimitiveConverter;
-import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Closer;
@@ -50,8 +46,7 @@ final class ChunkDecoder {
                 chunk.add(newBuilder(builders));
             }
             if (pages != null) {
-                ColumnReadStoreImpl readers =
-                        new ColumnReadStoreImpl(pages, new NoConverter(fileSchema), fileSchema, createdBy);
+                ColumnReadStoreImpl readers = NoConverter.readers(pages, fileSchema, createdBy);
                 for (SegmentProjection.Field field : projection.fields()) {
                     fill(field, readers.getColumnReader(field.column()), chunk, positions.length);
                 }
@@ -176,32 +171,6 @@ final class ChunkDecoder {
             }
             list[i] = in.getFloat();
             in.consume();
-        }
-    }
-
-    /// Parquet insists on converters, even when nobody converts.
-    private static final class NoConverter extends GroupConverter {
-        private final GroupType type;
-
-        NoConverter(GroupType type) {
-            this.type = type;
-        }
-
-        @Override
-        public Converter getConverter(int index) {
-            return type.getType(index).isPrimitive()
-                    ? new PrimitiveConverter() {}
-                    : new NoConverter(type.getType(index).asGroupType());
-        }
-
-        @Override
-        public void start() {
-            // nobody converts
-        }
-
-        @Override
-        public void end() {
-            // nobody converts
         }
     }
 }

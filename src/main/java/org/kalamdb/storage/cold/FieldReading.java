@@ -21,7 +21,8 @@ interface FieldReading {
     ///                                        widen to the other
     static FieldReading of(DataType stored, DataType wanted) {
         if (!stored.equals(wanted)) {
-            return (in, out, row) -> out.set(row, Widening.convert(stored, wanted, value(stored, in)));
+            return (in, out, row) -> out.set(
+                    row, Widening.convert(stored, wanted, StoredValues.toCanonical(stored, stored(stored, in))));
         }
         return switch (stored) {
             case DataType.Embedding _ ->
@@ -50,8 +51,9 @@ interface FieldReading {
         return (in, out, row) -> out.setLong(row, Snowflake.millis(in.getLong()) * 1000);
     }
 
-    private static Object value(DataType type, ColumnReader in) {
-        Object stored = switch (type) {
+    /// The reader's current value, which is not NULL, in stored form.
+    static Object stored(DataType type, ColumnReader in) {
+        return switch (type) {
             case DataType.Embedding _ -> throw new IllegalArgumentException("an embedding is a list");
             case DataType.Decimal _ -> in.getBinary().getBytes();
             case DataType.Simple simple ->
@@ -64,7 +66,6 @@ interface FieldReading {
                     case TEXT, JSON, FILE, BYTES, UUID -> in.getBinary().getBytes();
                 };
         };
-        return StoredValues.toCanonical(type, stored);
     }
 
     private static BigDecimal decimal(DataType.Decimal type, Binary value) {

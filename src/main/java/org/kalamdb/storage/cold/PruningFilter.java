@@ -1,5 +1,6 @@
 package org.kalamdb.storage.cold;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.kalamdb.model.ColumnRange;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableSchema;
 
 /// Turns ranges into the predicate by which Parquet leaves out row groups and pages. A range that cannot
 /// be put in Parquet's terms without risk is left away, as any may be: on a column that the file does
@@ -47,18 +49,57 @@ final class PruningFilter {
                 case SEGMENT, POSITION -> Optional.empty();
             };
         }
-        int index = table.schema(tail.segment().schemaVersion()).indexOfId(range.columnId());
+        return comparableType(range.columnId()).flatMap(type -> predicate(type, range.columnId(), range));
+    }
+
+    /// The type of a declared column's values when those in the file can be compared as they are.
+    private Optional<DataType> comparableType(int columnId) {
+        TableSchema schema = table.schema(tail.segment().schemaVersion());
+        int index = schema.indexOfId(columnId);
         if (index < 0) {
             return Optional.empty();
         }
-        DataType stored = table.schema(tail.segment().schemaVersion())
-                .columns()
-                .get(index)
-                .type();
-        boolean usable =
-                ColumnWriter.isOrderable(stored) && stored.equals(table.schema().typeOf(range.columnId()));
-        return usable ? predicate(stored, range.columnId(), range) : Optional.empty();
+        DataType stored = schema.columns().get(index).type();
+        boolean comparable =
+                ColumnWriter.isOrderable(stored) && stored.equals(table.schema().typeOf(columnId));
+        return comparable ? Optional.of(stored) : Optional.empty();
     }
+
+    /// The ranges that hold one value of a declared column, with which rows can be told apart once few
+    /// are left. FLOAT and DOUBLE are not among them, because their equality is not that of their bytes.
+    List<Point> points(List<ColumnRange> ranges) {
+        List<Point> points = new ArrayList<>();
+        for (ColumnRange range : ranges) {
+            Type field = tail.fields().get(range.columnId());
+            DataType type = comparableType(range.columnId()).orElse(null);
+            Object value = range.min();
+            if (field != null
+                    && type != null
+                    && value != null
+                    && !type.equals(DataType.FLOAT)
+                    && !type.equals(DataType.DOUBLE)
+                    && isPoint(type, value, range)) {
+                points.add(new Point(field, type, StoredValues.ofCanonical(type, value)));
+            }
+        }
+        return points;
+    }
+
+    private static boolean isPoint(DataType type, Object value, ColumnRange range) {
+        return range.max() != null
+                && range.minInclusive()
+                && range.maxInclusive()
+                && StoredValues.order(type)
+                                .compare(
+                                        StoredValues.ofCanonical(type, value),
+                                        StoredValues.ofCanonical(type, range.max()))
+                        == 0;
+    }
+
+    /// One value of a field.
+    ///
+    /// @param stored in stored form ([StoredValues])
+    record Point(Type field, DataType type, Object stored) {}
 
     /// The `_seq` values of a range of `_updated`, or more.
     private static ColumnRange seqRange(ColumnRange range) {

@@ -2,6 +2,7 @@ package org.kalamdb.storage.cold;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
@@ -22,7 +23,6 @@ import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
-import org.kalamdb.model.TableDef;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 
@@ -47,23 +47,28 @@ final class SegmentCursor implements BatchCursor {
     private int batchesPerChunk = 1;
 
     /// Opens a segment; see [SegmentReader#open].
-    SegmentCursor(ObjectStore store, SegmentTail tail, TableDef table, SegmentScan scan, BufferAllocator allocator)
+    SegmentCursor(
+            ObjectStore store,
+            SegmentTail tail,
+            SegmentProjection projection,
+            PruningFilter pruning,
+            SegmentScan scan,
+            BufferAllocator allocator)
             throws IOException {
         this.tail = tail;
         this.descending = scan.descending();
-        SegmentProjection projection = new SegmentProjection(tail, table, scan.columnIds());
-        FilterPredicate filter =
-                new PruningFilter(tail, table).of(scan.ranges()).orElse(null);
+        FilterPredicate filter = pruning.of(scan.ranges()).orElse(null);
         SegmentInput input = new SegmentInput(store, tail.segment(), tail.bytes(), tail.checksums());
         this.reader = ParquetFileReader.open(input, tail.metadata(), options(filter), input.newStream());
         MessageType fileSchema = projection.fileSchema();
         this.readsPages = !projection.fields().isEmpty();
         this.rows = plan(filter != null, scan);
+        String createdBy = tail.metadata().getFileMetaData().getCreatedBy();
+        new PointNarrowing(reader, createdBy).narrow(rows, pruning.points(scan.ranges()));
         this.batchRows = batchRows(fileSchema);
         if (readsPages) {
             reader.setRequestedSchema(fileSchema);
         }
-        String createdBy = tail.metadata().getFileMetaData().getCreatedBy();
         this.decoder = new ChunkDecoder(projection, fileSchema, createdBy, batchRows, allocator);
     }
 
@@ -84,22 +89,22 @@ final class SegmentCursor implements BatchCursor {
     /// takes one that is not for one that is missing.
     private RowPlan plan(boolean filtered, SegmentScan scan) {
         List<BlockMetaData> blocks = reader.getRowGroups();
-        int[] starts = new int[blocks.size()];
-        int[] ends = new int[blocks.size()];
+        List<RowPlan.RowGroup> groups = new ArrayList<>(blocks.size());
         BitSet rows = new BitSet(tail.segment().rows());
-        for (int i = 0; i < starts.length; i++) {
-            starts[i] = Math.toIntExact(blocks.get(i).getRowIndexOffset());
-            ends[i] = starts[i] + Math.toIntExact(blocks.get(i).getRowCount());
+        for (int i = 0; i < blocks.size(); i++) {
+            int start = Math.toIntExact(blocks.get(i).getRowIndexOffset());
+            int end = start + Math.toIntExact(blocks.get(i).getRowCount());
+            groups.add(new RowPlan.RowGroup(start, end));
             if (filtered) {
                 for (RowRanges.Range range : reader.getRowRanges(i).getRanges()) {
-                    rows.set(starts[i] + Math.toIntExact(range.from), starts[i] + Math.toIntExact(range.to) + 1);
+                    rows.set(start + Math.toIntExact(range.from), start + Math.toIntExact(range.to) + 1);
                 }
             } else {
-                rows.set(starts[i], ends[i]);
+                rows.set(start, end);
             }
         }
         rows.andNot(scan.mask());
-        return new RowPlan(rows, starts, ends, scan.descending());
+        return new RowPlan(rows, groups, scan.descending());
     }
 
     private int batchRows(MessageType fileSchema) {
@@ -145,7 +150,7 @@ final class SegmentCursor implements BatchCursor {
         if (!readsPages) {
             return decoder.decode(null, chunk.positions());
         }
-        try (PageReadStore pages = reader.readFilteredRowGroup(chunk.block(), ranges(chunk))) {
+        try (PageReadStore pages = reader.readFilteredRowGroup(chunk.block(), chunk.ranges())) {
             if (pages == null || pages.getRowCount() != chunk.positions().length) {
                 throw new IOException("the row group does not have the rows that its indexes say");
             }
@@ -153,20 +158,6 @@ final class SegmentCursor implements BatchCursor {
         } catch (IOException | RuntimeException cause) {
             throw translate(tail, cause);
         }
-    }
-
-    private static RowRanges ranges(RowPlan.Chunk chunk) {
-        RowRanges.Builder ranges = RowRanges.builder();
-        int[] positions = chunk.positions();
-        int from = 0;
-        for (int i = 1; i <= positions.length; i++) {
-            if (i == positions.length || positions[i] != positions[i - 1] + 1) {
-                ranges.addSelectedRange(
-                        positions[from] - (long) chunk.blockStart(), positions[i - 1] - (long) chunk.blockStart());
-                from = i;
-            }
-        }
-        return ranges.build();
     }
 
     private static int[] reversed(int count) {

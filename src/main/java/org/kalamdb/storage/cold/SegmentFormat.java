@@ -44,7 +44,7 @@ final class SegmentFormat {
     static final String CURRENT_FORMAT = "1";
 
     private static final int ZSTD_LEVEL = 1;
-    private static final int PAGE_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = 256 << 10;
     private static final long ROW_GROUP_BYTES = 32L << 20;
     private static final int STATISTICS_BYTES = 64;
     private static final double BLOOM_FALSE_POSITIVES = 0.01;

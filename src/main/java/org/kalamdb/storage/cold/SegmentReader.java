@@ -36,8 +36,10 @@ public final class SegmentReader {
             ObjectStore store, SegmentMeta segment, TableDef table, SegmentScan scan, BufferAllocator allocator) {
         scan.columnIds().forEach(table.schema()::typeOf);
         SegmentTail tail = footers.tail(store, segment);
+        SegmentProjection projection = new SegmentProjection(tail, table, scan.columnIds());
+        PruningFilter pruning = new PruningFilter(tail, table);
         try {
-            return new SegmentCursor(store, tail, table, scan, allocator);
+            return new SegmentCursor(store, tail, projection, pruning, scan, allocator);
         } catch (IOException | RuntimeException cause) {
             throw SegmentCursor.translate(tail, cause);
         }

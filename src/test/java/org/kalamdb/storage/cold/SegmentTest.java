@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -279,13 +280,42 @@ class SegmentTest {
     }
 
     @Test
-    void pointLookupDecodesOnePage() {
+    void pointLookupDeliversItsRowAlone() {
         SegmentMeta segment = fixture.write(NUMBERED, numbered(100_000));
-        List<List<@Nullable Object>> rows = lookup(segment, 54_321L);
 
-        assertThat(rows)
-                .hasSizeBetween(1, Batch.TARGET_ROWS)
-                .contains(SegmentFixture.row(54_321L, "text 54321", 54_321));
+        assertThat(lookup(segment, 54_321L)).containsExactly(SegmentFixture.row(54_321L, "text 54321", 54_321));
+    }
+
+    @Test
+    void pointLookupReadsOnePageOfEachColumn() {
+        Random random = new Random(9);
+        List<SegmentFixture.Row> rows = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            String text = Long.toString(random.nextLong(), 36).repeat(2);
+            rows.add(new SegmentFixture.Row(new @Nullable Object[] {i * 1_000L + random.nextInt(900), text}, i, false));
+        }
+        SegmentMeta segment = fixture.write(NUMBERED, rows);
+        lookup(segment, 1L);
+        fixture.store.forgetCalls();
+
+        long key = (Long) Objects.requireNonNull(rows.get(54_321).values()[0]);
+        assertThat(lookup(segment, key)).hasSize(1);
+        assertThat(fixture.store.calls()).hasSizeLessThanOrEqualTo(3);
+        long read = fixture.store.calls().stream()
+                .mapToLong(call -> Long.parseLong(call.substring(call.indexOf('+') + 1)))
+                .sum();
+        assertThat(read).isLessThan(segment.bytes() / 10);
+    }
+
+    @Test
+    void valueThatIsNotAKeyIsLookedUpToo() {
+        SegmentMeta segment = fixture.write(NUMBERED, numbered(10_000));
+        ColumnRange range = new ColumnRange(2, "text 777", true, "text 777", true);
+
+        for (boolean descending : new boolean[] {false, true}) {
+            SegmentScan scan = new SegmentScan(List.of(1), List.of(range), new BitSet(), descending);
+            assertThat(fixture.read(segment, NUMBERED, scan)).containsExactly(SegmentFixture.row(777L));
+        }
     }
 
     @Test
