@@ -19,6 +19,7 @@ public final class StoreFixture implements AutoCloseable {
     private final BufferAllocator allocator = closer.register(new RootAllocator());
     private final TableLayer layer;
 
+    @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
     public StoreFixture(Path directory) {
         HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
         this.layer = closer.register(TableLayer.open(

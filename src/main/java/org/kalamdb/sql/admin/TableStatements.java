@@ -73,7 +73,7 @@ final class TableStatements {
             throw new DbException(ErrorCode.ALREADY_EXISTS, "Table " + table.name() + " already exists");
         }
         return AdminResult.text(
-                table.type() + " table " + table.name() + " already exists; nothing to be created successfully");
+                table.type() + " table " + table.name() + " created successfully (it was there already)");
     }
 
     private void requireRunnable(TableDeclaration declared, Statement.CreateTable statement) {

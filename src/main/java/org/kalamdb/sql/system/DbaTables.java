@@ -53,7 +53,7 @@ public final class DbaTables {
         columns.required("user_id", DataType.TEXT);
         columns.required("title", DataType.TEXT);
         columns.optional("body", DataType.TEXT);
-        columns.add("is_read", DataType.BOOLEAN, false, new DefaultValue.Literal(Boolean.FALSE));
+        columns.add("is_read", DataType.BOOLEAN, false, new DefaultValue.Literal(false));
         columns.required("created_at", DataType.TIMESTAMP);
         columns.required("updated_at", DataType.TIMESTAMP);
         return columns.list;

@@ -80,8 +80,7 @@ public final class TableColumns {
     }
 
     private static Visible system(int ordinal, SystemColumn column) {
-        DefaultValue none =
-                column == SystemColumn.DELETED ? new DefaultValue.Literal(Boolean.FALSE) : DefaultValue.NONE;
+        DefaultValue none = column == SystemColumn.DELETED ? new DefaultValue.Literal(false) : DefaultValue.NONE;
         return new Visible(ordinal, column.id(), column.columnName(), column.type(), false, false, none, null, 1);
     }
 

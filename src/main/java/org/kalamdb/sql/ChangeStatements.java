@@ -1,0 +1,135 @@
+package org.kalamdb.sql;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableType;
+import org.kalamdb.sql.exec.IdSource;
+import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.PlannedQuery;
+import org.kalamdb.table.Catalog;
+import org.kalamdb.table.RowChange;
+import org.kalamdb.table.RowChange.Kind;
+import org.kalamdb.table.TableWriter;
+import org.kalamdb.table.WriteOutcome;
+
+/// UPDATE and DELETE (`sql.md` §13): the rows are read with the place where each was seen, and written on condition
+/// that they are
+/// still there unchanged; else the statement is evaluated again. Any thread.
+final class ChangeStatements {
+    private final TableAccess access;
+    private final Planning planning;
+    private final QueryStatements queries;
+    private final Catalog catalog;
+    private final TableWriter writer;
+    private final WriteAttempts attempts;
+    private final IdSource ids;
+    private final int maxRows;
+
+    ChangeStatements(
+            TableAccess access,
+            Planning planning,
+            QueryStatements queries,
+            Catalog catalog,
+            TableWriter writer,
+            WriteAttempts attempts,
+            IdSource ids,
+            int maxRows) {
+        this.access = access;
+        this.planning = planning;
+        this.queries = queries;
+        this.catalog = catalog;
+        this.writer = writer;
+        this.attempts = attempts;
+        this.ids = ids;
+        this.maxRows = maxRows;
+    }
+
+    /// @return rows that got other values
+    long update(StatementCall call, Statement.Update statement) {
+        TableDef table = access.writable(call, statement.table(), "update");
+        if (table.type() == TableType.STREAM) {
+            throw new DbException(
+                    ErrorCode.INVALID_OPERATION, "UPDATE not supported for STREAM tables: " + table.name());
+        }
+        NewValues values = NewValues.of(
+                statement.assignments(), call.params(), table, new Defaults(ids, call.nowMicros(), call.user()));
+        Source source = new Source(statement.condition(), values.expressions(), values.expressionTypes());
+        return run(call, table, source, seen -> {
+            @Nullable Object[] changed = values.apply(seen);
+            return Arrays.deepEquals(changed, seen.values()) ? null : seen.change(Kind.UPDATE, changed);
+        });
+    }
+
+    /// @return rows deleted
+    long delete(StatementCall call, Statement.Delete statement) {
+        TableDef table = access.writable(call, statement.table(), "delete");
+        Source source = new Source(statement.condition(), List.of(), List.of());
+        return run(call, table, source, seen -> seen.change(Kind.DELETE, seen.values()));
+    }
+
+    /// What is to be read.
+    ///
+    /// @param types of the columns that the expressions are for
+    private record Source(SqlNode condition, List<SqlNode> expressions, List<DataType> types) {}
+
+    private long run(
+            StatementCall call, TableDef table, Source source, Function<SeenRow, @Nullable RowChange> decision) {
+        PlannedQuery plan = planning.rows(call, table, source.expressions(), source.condition());
+        @Nullable Object[] params = Planning.bind(call, plan);
+        PlanNode rows = QueryStatements.converted(plan.root(), readTypes(table, source.types()));
+        Optional<ScopeId> scope =
+                table.type() == TableType.SHARED ? Optional.of(ScopeId.SHARED) : catalog.scope(call.user());
+        if (scope.isEmpty()) {
+            return 0;
+        }
+        WriteOutcome outcome = attempts.run(
+                table,
+                scope.get(),
+                call.cancellation(),
+                () -> writer.change(table, scope.get(), changes(call, table, rows, params, decision)));
+        return switch (outcome) {
+            case WriteOutcome.Written written -> written.rows();
+            case WriteOutcome.DuplicateKey _, WriteOutcome.Changed _ ->
+                throw new IllegalStateException("a change of rows ended with " + outcome);
+        };
+    }
+
+    private List<RowChange> changes(
+            StatementCall call,
+            TableDef table,
+            PlanNode rows,
+            @Nullable Object[] params,
+            Function<SeenRow, @Nullable RowChange> decision) {
+        List<RowChange> changes = new ArrayList<>();
+        int columns = table.schema().columns().size();
+        queries.forEachRow(call, rows, params, row -> {
+            RowChange change = decision.apply(SeenRow.of(row, columns));
+            if (change != null) {
+                if (changes.size() == maxRows) {
+                    throw new DbException(
+                            ErrorCode.LIMIT_EXCEEDED, "one statement may change at most " + maxRows + " rows");
+                }
+                changes.add(change);
+            }
+        });
+        return changes;
+    }
+
+    private static List<DataType> readTypes(TableDef table, List<DataType> expressionTypes) {
+        List<DataType> types = new ArrayList<>(Planning.placeTypes());
+        table.schema().columns().forEach(column -> types.add(column.type()));
+        types.addAll(expressionTypes);
+        return types;
+    }
+}

@@ -1,0 +1,114 @@
+package org.kalamdb.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.Coercion;
+import org.kalamdb.model.Column;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.sql.parser.Statement.Assignment;
+
+/// The SET clause of an UPDATE. One statement, one thread.
+final class NewValues {
+    private final List<Target> targets;
+    private final List<SqlNode> expressions;
+    private final Defaults defaults;
+
+    /// One assignment.
+    ///
+    /// @param value    a constant is in the column's type already
+    /// @param computed for an expression its place among the computed values, else -1
+    private record Target(int ordinal, Column column, DirectValue value, int computed) {}
+
+    private NewValues(List<Target> targets, List<SqlNode> expressions, Defaults defaults) {
+        this.targets = targets;
+        this.expressions = expressions;
+        this.defaults = defaults;
+    }
+
+    /// @throws DbException for columns that cannot be set and constants that do not fit
+    static NewValues of(
+            List<Assignment> assignments, List<@Nullable Object> params, TableDef table, Defaults defaults) {
+        List<Target> targets = new ArrayList<>();
+        List<SqlNode> expressions = new ArrayList<>();
+        boolean[] taken = new boolean[table.schema().columns().size()];
+        for (Assignment assignment : assignments) {
+            int ordinal = Columns.ordinal(table, assignment.column(), "UPDATE");
+            Column column = table.schema().columns().get(ordinal);
+            requireSettable(table, assignment, taken[ordinal]);
+            taken[ordinal] = true;
+            DirectValue value = DirectValue.of(assignment.value(), params);
+            int computed = -1;
+            if (value instanceof DirectValue.Expression expression) {
+                computed = expressions.size();
+                expressions.add(expression.node());
+            }
+            targets.add(new Target(ordinal, column, inType(column, value), computed));
+        }
+        return new NewValues(targets, expressions, defaults);
+    }
+
+    private static void requireSettable(TableDef table, Assignment assignment, boolean taken) {
+        String name = assignment.column().name();
+        if (table.schema().keyColumns().stream().anyMatch(key -> key.name().equals(name))) {
+            throw DbException.at(
+                    ErrorCode.INVALID_OPERATION,
+                    assignment.column().position(),
+                    "UPDATE cannot modify primary key column '" + name + "'");
+        }
+        if (taken) {
+            throw DbException.at(
+                    ErrorCode.INVALID_OPERATION,
+                    assignment.column().position(),
+                    "Column '" + name + "' is set more than once");
+        }
+    }
+
+    private static DirectValue inType(Column column, DirectValue value) {
+        return value instanceof DirectValue.Constant constant
+                ? new DirectValue.Constant(Coercion.coerce(constant.value(), column.type(), column.name()))
+                : value;
+    }
+
+    /// What has to be computed for each row.
+    List<SqlNode> expressions() {
+        return expressions;
+    }
+
+    /// The types of the columns that [#expressions] are for.
+    List<DataType> expressionTypes() {
+        return targets.stream()
+                .filter(target -> target.computed() >= 0)
+                .map(target -> target.column().type())
+                .toList();
+    }
+
+    /// The row with its new values.
+    @Nullable
+    Object[] apply(SeenRow row) {
+        @Nullable Object[] changed = row.values().clone();
+        for (Target target : targets) {
+            Object value = switch (target.value()) {
+                case DirectValue.Constant constant -> constant.value();
+                case DirectValue.Generated generated -> defaults.generate(generated.generator(), target.column());
+                case DirectValue.Default _ -> defaults.of(target.column());
+                case DirectValue.Expression _ -> row.computed()[target.computed()];
+            };
+            changed[target.ordinal()] = requireValue(target.column(), value);
+        }
+        return changed;
+    }
+
+    private static @Nullable Object requireValue(Column column, @Nullable Object value) {
+        if (value == null && !column.nullable()) {
+            throw new DbException(
+                    ErrorCode.CONSTRAINT_VIOLATION,
+                    "NOT NULL constraint violation: column '" + column.name() + "' cannot be NULL");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,155 @@
+package org.kalamdb.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.Coercion;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.SystemColumn;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableName;
+import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.PlanOptions;
+import org.kalamdb.sql.plan.PlannedQuery;
+import org.kalamdb.sql.plan.PlanningContext;
+import org.kalamdb.sql.plan.QueryPlanner;
+import org.kalamdb.sql.system.VirtualTables;
+import org.kalamdb.table.Catalog;
+
+/// Asks for plans, checks what they read, and gives their parameters values. Any thread.
+final class Planning {
+    /// What tells where a row was seen.
+    private static final List<SystemColumn> PLACE =
+            List.of(SystemColumn.SEQ, SystemColumn.SEGMENT, SystemColumn.POSITION);
+
+    static final int PLACE_COLUMNS = PLACE.size();
+
+    private final QueryPlanner planner = new QueryPlanner();
+    private final Catalog catalog;
+    private final VirtualTables virtual;
+    private final PlanOptions limits;
+
+    Planning(Catalog catalog, VirtualTables virtual, EngineLimits limits) {
+        this.catalog = catalog;
+        this.virtual = virtual;
+        this.limits = new PlanOptions(limits.defaultQueryLimit(), limits.maxQueryLimit());
+    }
+
+    /// The types of the columns that tell where a row was seen.
+    static List<DataType> placeTypes() {
+        return PLACE.stream().map(SystemColumn::type).toList();
+    }
+
+    /// A query whose rows go to the client.
+    PlannedQuery query(StatementCall call, Statement.Query query) {
+        return plan(call, query.query(), limits);
+    }
+
+    /// A query whose rows stay in the server.
+    ///
+    /// @param columns how many it must have
+    PlannedQuery source(StatementCall call, Statement.Query query, int columns) {
+        PlannedQuery plan = plan(call, query.query(), PlanOptions.UNLIMITED);
+        if (plan.columns().size() != columns) {
+            throw new DbException(
+                    ErrorCode.INVALID_OPERATION,
+                    "INSERT has a query of " + plan.columns().size() + " column(s) for " + columns + " column(s)");
+        }
+        return plan;
+    }
+
+    /// One row of expressions without a table.
+    PlannedQuery expressions(StatementCall call, List<SqlNode> expressions) {
+        return plan(call, select(expressions, null, null), PlanOptions.UNLIMITED);
+    }
+
+    /// The rows of a table that a condition selects: `_seq`, `_segment`, `_position`, every declared column in order,
+    /// then the
+    /// expressions.
+    PlannedQuery rows(StatementCall call, TableDef table, List<SqlNode> expressions, SqlNode condition) {
+        List<SqlNode> selected = new ArrayList<>();
+        for (SystemColumn column : PLACE) {
+            selected.add(identifier(column.columnName()));
+        }
+        table.schema().columns().forEach(column -> selected.add(identifier(column.name())));
+        selected.addAll(expressions);
+        SqlNode from =
+                new SqlIdentifier(List.of(table.name().namespace(), table.name().table()), SqlParserPos.ZERO);
+        CatalogLookup lookup = lookup(call);
+        PlannedQuery plan =
+                planner.planRows(select(selected, from, condition), new PlanningContext(call.namespace(), lookup));
+        requireRead(lookup, plan.tables());
+        return plan;
+    }
+
+    private static SqlIdentifier identifier(String name) {
+        return new SqlIdentifier(name, SqlParserPos.ZERO);
+    }
+
+    private static SqlSelect select(List<SqlNode> selected, @Nullable SqlNode from, @Nullable SqlNode where) {
+        return new SqlSelect(
+                SqlParserPos.ZERO,
+                null,
+                new SqlNodeList(selected, SqlParserPos.ZERO),
+                from,
+                where,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private CatalogLookup lookup(StatementCall call) {
+        return new CatalogLookup(catalog, virtual, call.effective().role());
+    }
+
+    private PlannedQuery plan(StatementCall call, SqlNode query, PlanOptions options) {
+        CatalogLookup lookup = lookup(call);
+        PlannedQuery plan = planner.plan(query, new PlanningContext(call.namespace(), lookup), options);
+        requireRead(lookup, plan.tables());
+        return plan;
+    }
+
+    private static void requireRead(CatalogLookup lookup, Set<TableName> tables) {
+        tables.forEach(lookup::requireRead);
+    }
+
+    /// The parameters' values in the types that the plan wants.
+    ///
+    /// @throws DbException PARAMETER_BINDING for one that is missing or does not fit
+    static @Nullable Object[] bind(StatementCall call, PlannedQuery plan) {
+        List<DataType> types = plan.parameterTypes();
+        if (types.size() > call.params().size()) {
+            throw new DbException(
+                    ErrorCode.PARAMETER_BINDING,
+                    "parameter $" + (call.params().size() + 1) + " has no value: "
+                            + call.params().size() + " given");
+        }
+        @Nullable Object[] values = new @Nullable Object[types.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = bind(call.params().get(i), types.get(i), i);
+        }
+        return values;
+    }
+
+    private static @Nullable Object bind(@Nullable Object value, DataType type, int index) {
+        try {
+            return Coercion.coerce(value, type);
+        } catch (DbException refused) {
+            throw new DbException(
+                    ErrorCode.PARAMETER_BINDING, "parameter $" + (index + 1) + ": " + refused.getMessage(), refused);
+        }
+    }
+}

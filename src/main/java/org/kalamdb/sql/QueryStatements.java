@@ -1,0 +1,166 @@
+package org.kalamdb.sql;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.DataType;
+import org.kalamdb.sql.exec.QueryEnvironment;
+import org.kalamdb.sql.exec.QueryRun;
+import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.OutputColumn;
+import org.kalamdb.sql.plan.PlanText;
+import org.kalamdb.sql.plan.PlannedQuery;
+import org.kalamdb.vector.Batch;
+import org.kalamdb.vector.BatchCursor;
+import org.kalamdb.vector.VectorValues;
+
+/// SELECT and EXPLAIN, and the queries inside other statements. Any thread.
+final class QueryStatements {
+    private static final int EXPRESSIONS_AT_ONCE = 256;
+    private static final List<ResultColumn> EXPLAIN_COLUMNS = List.of(
+            new ResultColumn("plan_type", DataType.TEXT, ResultFlags.of(false, true)),
+            new ResultColumn("plan", DataType.TEXT, ResultFlags.of(false, true)));
+
+    private final Planning planning;
+    private final QueryEnvironment environment;
+
+    QueryStatements(Planning planning, QueryEnvironment environment) {
+        this.planning = planning;
+        this.environment = environment;
+    }
+
+    /// A query whose rows are still to be pulled.
+    @SuppressWarnings("MustBeClosedChecker") // the result owns them
+    StatementResult select(StatementCall call, Statement.Query query) {
+        PlannedQuery plan = planning.query(call, query);
+        @Nullable Object[] params = Planning.bind(call, plan);
+        List<ResultColumn> columns =
+                plan.columns().stream().map(QueryStatements::resultColumn).toList();
+        QueryRun run = open(call);
+        try {
+            return result(call, columns, run, run.execute(plan.root(), params));
+        } catch (RuntimeException | Error failure) {
+            run.close();
+            throw failure;
+        }
+    }
+
+    private static StatementResult result(
+            StatementCall call, List<ResultColumn> columns, QueryRun run, BatchCursor rows) {
+        return new StatementResult.Rows(columns, new ResultCursor(rows, run, call.number()), call.user());
+    }
+
+    private static ResultColumn resultColumn(OutputColumn column) {
+        return new ResultColumn(column.name(), column.type(), ResultFlags.of(column.primaryKey(), column.notNull()));
+    }
+
+    /// Computed rows as a result.
+    @SuppressWarnings("MustBeClosedChecker") // the result owns them
+    StatementResult rows(StatementCall call, List<ResultColumn> columns, Stream<@Nullable Object[]> rows) {
+        List<DataType> types = columns.stream().map(ResultColumn::type).toList();
+        QueryRun run = open(call);
+        try {
+            return result(call, columns, run, run.rows(types, rows));
+        } catch (RuntimeException | Error failure) {
+            run.close();
+            throw failure;
+        }
+    }
+
+    @MustBeClosed
+    private QueryRun open(StatementCall call) {
+        return environment.open(call.effective(), call.nowMicros(), call.cancellation());
+    }
+
+    StatementResult explain(StatementCall call, Statement.Explain explain) {
+        PlannedQuery plan = planning.query(call, explain.query());
+        List<@Nullable Object[]> lines = new ArrayList<>();
+        lines.add(new @Nullable Object[] {"physical_plan", PlanText.of(plan.root())});
+        if (explain.analyze()) {
+            lines.add(new @Nullable Object[] {"rows", Long.toString(count(call, plan))});
+        }
+        return rows(call, EXPLAIN_COLUMNS, lines.stream());
+    }
+
+    private long count(StatementCall call, PlannedQuery plan) {
+        long[] count = {0};
+        forEachRow(call, plan.root(), Planning.bind(call, plan), row -> count[0]++);
+        return count[0];
+    }
+
+    /// Runs a query and hands out its rows, converted to the given types.
+    ///
+    /// @throws org.kalamdb.common.DbException also when the query has another number of columns
+    void forEach(
+            StatementCall call, Statement.Query query, List<DataType> types, Consumer<@Nullable Object[]> consumer) {
+        PlannedQuery plan = planning.source(call, query, types.size());
+        forEachRow(call, converted(plan.root(), types), Planning.bind(call, plan), consumer);
+    }
+
+    /// The values of expressions that stand alone, converted to the given types.
+    @Nullable
+    Object[] evaluate(StatementCall call, List<SqlNode> expressions, List<DataType> types) {
+        @Nullable Object[] values = new @Nullable Object[expressions.size()];
+        for (int from = 0; from < expressions.size(); from += EXPRESSIONS_AT_ONCE) {
+            int first = from;
+            int to = Math.min(expressions.size(), from + EXPRESSIONS_AT_ONCE);
+            PlannedQuery plan = planning.expressions(call, expressions.subList(from, to));
+            forEachRow(
+                    call,
+                    converted(plan.root(), types.subList(from, to)),
+                    Planning.bind(call, plan),
+                    row -> System.arraycopy(row, 0, values, first, row.length));
+        }
+        return values;
+    }
+
+    /// The plan with its columns converted to the given types.
+    static PlanNode converted(PlanNode root, List<DataType> types) {
+        if (root.types().equals(types)) {
+            return root;
+        }
+        List<Scalar> casts = new ArrayList<>(types.size());
+        for (int i = 0; i < types.size(); i++) {
+            DataType from = root.types().get(i);
+            Scalar column = new Scalar.ColumnRef(i, from);
+            casts.add(from.equals(types.get(i)) ? column : new Scalar.Cast(column, types.get(i)));
+        }
+        return new PlanNode.Project(root, casts);
+    }
+
+    /// Runs a plan and hands out its rows, values in canonical form, each in an array of its own.
+    void forEachRow(
+            StatementCall call, PlanNode plan, @Nullable Object[] params, Consumer<@Nullable Object[]> consumer) {
+        try (QueryRun run = open(call);
+                BatchCursor rows = run.execute(plan, params)) {
+            forEachRow(rows, consumer);
+        }
+    }
+
+    private static void forEachRow(BatchCursor rows, Consumer<@Nullable Object[]> consumer) {
+        while (true) {
+            try (Batch batch = rows.next()) {
+                if (batch == null) {
+                    return;
+                }
+                for (int i = 0; i < batch.selectedCount(); i++) {
+                    consumer.accept(row(batch, i));
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object[] row(Batch batch, int i) {
+        @Nullable Object[] row = new @Nullable Object[batch.columnCount()];
+        for (int column = 0; column < row.length; column++) {
+            row[column] = VectorValues.get(batch, column, i);
+        }
+        return row;
+    }
+}

@@ -1,0 +1,145 @@
+package org.kalamdb.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.Clock;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.Principal;
+import org.kalamdb.model.UserId;
+import org.kalamdb.security.AccessRules;
+import org.kalamdb.sql.admin.AuditTrail;
+import org.kalamdb.sql.exec.Cancellation;
+import org.kalamdb.sql.parser.ParsedStatement;
+import org.kalamdb.sql.parser.SqlParser;
+import org.kalamdb.table.Catalog;
+
+/// The engine: takes requests apart, refuses the whole request when any statement of it may not run, then runs one
+/// statement after
+/// the other. Any thread.
+public final class SqlEngine implements SqlService {
+    private static final String DEFAULT_NAMESPACE = "default";
+
+    private final Catalog catalog;
+    private final StatementRunner runner;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final EngineLimits limits;
+
+    public SqlEngine(EngineParts parts) {
+        this.catalog = parts.tables().catalog();
+        this.runner = StatementRunner.of(parts);
+        this.audit = parts.audit();
+        this.clock = parts.clock();
+        this.nanoTime = parts.nanoTime();
+        this.limits = parts.limits();
+    }
+
+    @Override
+    public SqlResponse execute(Principal caller, SqlRequest request) {
+        List<ParsedStatement> statements = SqlParser.parse(request.sql());
+        List<Principal> effective = new ArrayList<>(statements.size());
+        for (ParsedStatement statement : statements) {
+            Principal runsAs = effective(caller, statement, request);
+            StatementRules.require(runsAs.role(), statement.statement());
+            effective.add(runsAs);
+        }
+        requireParameters(request, statements.size());
+        return new Request(caller, request, statements, effective).run();
+    }
+
+    private Principal effective(Principal caller, ParsedStatement statement, SqlRequest request) {
+        UserId target = statement.asUser();
+        if (target == null) {
+            return caller;
+        }
+        try {
+            return AccessRules.requireImpersonation(caller, target, catalog.user(target));
+        } catch (DbException refused) {
+            audit.noted(caller.user(), "EXECUTE_AS_USER_DENIED", target.value(), null, request.clientAddress(), target);
+            throw refused;
+        }
+    }
+
+    private void requireParameters(SqlRequest request, int statements) {
+        if (request.params().isEmpty()) {
+            return;
+        }
+        if (request.params().size() > limits.maxParameters()) {
+            throw new DbException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "too many parameters: " + request.params().size() + ", at most " + limits.maxParameters());
+        }
+        if (statements > 1) {
+            throw new DbException(ErrorCode.PARAMS_WITH_BATCH, "Parameters not supported with multi-statement batches");
+        }
+    }
+
+    /// One request under way. One thread.
+    private final class Request {
+        private final Principal caller;
+        private final SqlRequest request;
+        private final List<ParsedStatement> statements;
+        private final List<Principal> effective;
+        private final ResultList results;
+        private String namespace;
+
+        Request(Principal caller, SqlRequest request, List<ParsedStatement> statements, List<Principal> effective) {
+            this.caller = caller;
+            this.request = request;
+            this.statements = statements;
+            this.effective = effective;
+            this.results = new ResultList(statements.size(), caller.user());
+            String given = request.namespace();
+            this.namespace = given == null || given.isBlank()
+                    ? DEFAULT_NAMESPACE
+                    : given.strip().toLowerCase(Locale.ROOT);
+        }
+
+        SqlResponse run() {
+            try {
+                for (int i = 0; i < statements.size(); i++) {
+                    results.add(runStatement(i));
+                }
+                return results.response();
+            } catch (RuntimeException | Error failure) {
+                results.discard(failure);
+                throw failure;
+            }
+        }
+
+        private StatementResult runStatement(int index) {
+            ParsedStatement parsed = statements.get(index);
+            StatementCall call = new StatementCall(
+                    index + 1,
+                    effective.get(index),
+                    parsed.asUser() != null,
+                    namespace,
+                    request.params(),
+                    clock.micros(),
+                    new Cancellation(limits.statementTimeout(), nanoTime),
+                    request.clientAddress());
+            try {
+                StatementResult result = runner.run(call, parsed.statement());
+                Optional<String> chosen = runner.namespaceAfter(parsed.statement());
+                namespace = chosen.orElse(namespace);
+                noteImpersonation(parsed.asUser(), parsed.text());
+                return result;
+            } catch (DbException failure) {
+                throw failure.ofStatement(index + 1);
+            }
+        }
+
+        private void noteImpersonation(@Nullable UserId target, String text) {
+            if (target != null) {
+                String kind = text.strip().split("[\\s(]", 2)[0].toUpperCase(Locale.ROOT);
+                audit.noted(caller.user(), "EXECUTE_AS_USER", target.value(), kind, request.clientAddress(), target);
+            }
+        }
+    }
+}

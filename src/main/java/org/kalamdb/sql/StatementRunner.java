@@ -1,0 +1,119 @@
+package org.kalamdb.sql;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.sql.StatementResult.Change;
+import org.kalamdb.sql.admin.AdminCall;
+import org.kalamdb.sql.admin.AdminResult;
+import org.kalamdb.sql.admin.AdminStatements;
+import org.kalamdb.sql.admin.NameRules;
+import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.system.RowSet;
+import org.kalamdb.sql.system.VirtualColumn;
+import org.kalamdb.table.Catalog;
+import org.kalamdb.table.CatalogWriter;
+import org.kalamdb.table.TableWriter;
+
+/// Runs single statements that were found permissible. Any thread.
+final class StatementRunner {
+    private final Catalog catalog;
+    private final AdminStatements admin;
+    private final QueryStatements queries;
+    private final InsertStatements inserts;
+    private final ChangeStatements changes;
+
+    private StatementRunner(
+            Catalog catalog,
+            AdminStatements admin,
+            QueryStatements queries,
+            InsertStatements inserts,
+            ChangeStatements changes) {
+        this.catalog = catalog;
+        this.admin = admin;
+        this.queries = queries;
+        this.inserts = inserts;
+        this.changes = changes;
+    }
+
+    static StatementRunner of(EngineParts parts) {
+        Catalog catalog = parts.tables().catalog();
+        CatalogWriter catalogWriter = parts.tables().catalogWriter();
+        TableWriter writer = parts.tables().writer();
+        EngineLimits limits = parts.limits();
+        AdminStatements admin = new AdminStatements(new AdminStatements.Parts(
+                catalog,
+                catalogWriter,
+                parts.tables().tables(),
+                parts.virtual(),
+                parts.maintenance(),
+                parts.audit(),
+                parts.policy(),
+                parts.hasher(),
+                parts.maxHashing(),
+                parts.clock()));
+        Planning planning = new Planning(catalog, parts.virtual(), limits);
+        QueryStatements queries = new QueryStatements(planning, parts.environment());
+        TableAccess access = new TableAccess(catalog);
+        WriteAttempts attempts = new WriteAttempts(writer, limits.maxAttempts(), limits.patientAttempts());
+        InsertStatements inserts = new InsertStatements(
+                access, queries, catalogWriter, writer, attempts, parts.ids(), limits.maxChangedRows());
+        ChangeStatements changes = new ChangeStatements(
+                access, planning, queries, catalog, writer, attempts, parts.ids(), limits.maxChangedRows());
+        return new StatementRunner(catalog, admin, queries, inserts, changes);
+    }
+
+    StatementResult run(StatementCall call, Statement statement) {
+        return switch (statement) {
+            case Statement.Query query -> queries.select(call, query);
+            case Statement.Explain explain -> queries.explain(call, explain);
+            case Statement.InsertValues insert -> changed(call, Change.INSERT, inserts.insert(call, insert));
+            case Statement.InsertQuery insert -> changed(call, Change.INSERT, inserts.insert(call, insert));
+            case Statement.Update update -> changed(call, Change.UPDATE, changes.update(call, update));
+            case Statement.Delete delete -> changed(call, Change.DELETE, changes.delete(call, delete));
+            case Statement.UseNamespace use -> use(call, use);
+            case Statement.Management management -> manage(call, management);
+            case Statement.Unsupported unsupported ->
+                throw DbException.at(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        unsupported.position(),
+                        unsupported.what() + " is not supported");
+        };
+    }
+
+    /// The namespace of unqualified names in the statements that follow; empty when it stays.
+    Optional<String> namespaceAfter(Statement statement) {
+        return statement instanceof Statement.UseNamespace use ? Optional.of(use.name()) : Optional.empty();
+    }
+
+    private static StatementResult changed(StatementCall call, Change change, long count) {
+        return new StatementResult.Changed(change, count, call.user());
+    }
+
+    private StatementResult use(StatementCall call, Statement.UseNamespace use) {
+        if (catalog.namespace(use.name()).isEmpty() && !NameRules.isSystemNamespace(use.name())) {
+            throw new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + use.name() + "' does not exist");
+        }
+        return new StatementResult.Message("Namespace switched to '" + use.name() + "'", 0, call.user());
+    }
+
+    private StatementResult manage(StatementCall call, Statement.Management statement) {
+        AdminCall adminCall = new AdminCall(call.effective(), call.namespace(), call.clientAddress());
+        return switch (admin.run(adminCall, statement)) {
+            case AdminResult.Text text -> new StatementResult.Message(text.text(), text.count(), call.user());
+            case AdminResult.Table table ->
+                queries.rows(
+                        call, resultColumns(table.rows()), table.rows().rows().get());
+        };
+    }
+
+    private static List<ResultColumn> resultColumns(RowSet rows) {
+        return rows.columns().stream().map(StatementRunner::resultColumn).collect(Collectors.toList());
+    }
+
+    private static ResultColumn resultColumn(VirtualColumn column) {
+        return new ResultColumn(column.name(), column.type(), ResultFlags.of(column.key(), !column.nullable()));
+    }
+}

@@ -1,0 +1,86 @@
+package org.kalamdb.sql.exec;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.kalamdb.model.Principal;
+import org.kalamdb.table.Catalog;
+import org.kalamdb.table.Tables;
+
+/// Opens executions: each with a snapshot of all tables and with memory of its own. Any thread.
+public final class QueryEnvironment {
+    private final BufferAllocator root;
+    private final Limits limits;
+    private final Catalog catalog;
+    private final Tables tables;
+    private final VirtualRows virtual;
+    private final IdSource ids;
+    private final RandomGenerator random;
+    private final AtomicLong opened = new AtomicLong();
+
+    /// What one query may take.
+    ///
+    /// @param vectorBytes memory of batches
+    /// @param heapBytes   memory of hash tables, sort keys and texts
+    public record Limits(long vectorBytes, long heapBytes) {}
+
+    /// @param root   lent; outlives every execution
+    /// @param random safe for threads
+    public QueryEnvironment(
+            BufferAllocator root,
+            Limits limits,
+            Catalog catalog,
+            Tables tables,
+            VirtualRows virtual,
+            IdSource ids,
+            RandomGenerator random) {
+        this.root = root;
+        this.limits = limits;
+        this.catalog = catalog;
+        this.tables = tables;
+        this.virtual = virtual;
+        this.ids = ids;
+        this.random = random;
+    }
+
+    /// An execution that sees what is committed now.
+    ///
+    /// @param user      whose rows of USER tables are seen
+    /// @param nowMicros statement time
+    @MustBeClosed
+    public QueryRun open(Principal user, long nowMicros, Cancellation cancellation) {
+        BufferAllocator allocator =
+                root.newChildAllocator("query-" + opened.incrementAndGet(), 0, limits.vectorBytes());
+        try {
+            return new QueryRun(this, allocator, user, nowMicros, cancellation);
+        } catch (RuntimeException | Error failure) {
+            allocator.close();
+            throw failure;
+        }
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    VirtualRows virtual() {
+        return virtual;
+    }
+
+    IdSource ids() {
+        return ids;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+}

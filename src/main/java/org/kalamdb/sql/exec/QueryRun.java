@@ -1,0 +1,134 @@
+package org.kalamdb.sql.exec;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.Closer;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.Principal;
+import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.TableType;
+import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.table.ReadView;
+import org.kalamdb.table.ScanSpec;
+import org.kalamdb.vector.Batch;
+import org.kalamdb.vector.BatchCursor;
+import org.kalamdb.vector.RowCursor;
+
+/// One execution: a snapshot, memory, and the cursors that were opened in it, which must be closed first. One thread at
+/// a time.
+public final class QueryRun implements AutoCloseable {
+    private final QueryEnvironment environment;
+    private final Closer closer = new Closer();
+    private final BufferAllocator allocator;
+    private final Principal user;
+    private final long nowMicros;
+    private final Cancellation cancellation;
+    private final ReadView view;
+    private final Optional<ScopeId> scope;
+
+    /// Takes over `allocator` unless it throws.
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the closer owns the view
+    QueryRun(
+            QueryEnvironment environment,
+            BufferAllocator allocator,
+            Principal user,
+            long nowMicros,
+            Cancellation cancellation) {
+        this.environment = environment;
+        this.allocator = allocator;
+        this.user = user;
+        this.nowMicros = nowMicros;
+        this.cancellation = cancellation;
+        this.view = environment.tables().openView();
+        this.scope = environment.catalog().scope(user.user());
+        closer.register(allocator);
+        closer.register(view);
+    }
+
+    /// The rows of a plan.
+    ///
+    /// @param params of the types that the plan's parameters have
+    @MustBeClosed
+    public BatchCursor execute(PlanNode plan, @Nullable Object[] params) {
+        ExecContext context = new ExecContext(
+                user,
+                params,
+                nowMicros,
+                allocator,
+                new MemoryBudget(environment.limits().heapBytes()),
+                this::scanTable,
+                this::scanVirtual,
+                cancellation,
+                environment.ids(),
+                environment.random());
+        return Executor.open(plan, context);
+    }
+
+    /// Computed rows.
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the outer cursor closes the inner one
+    public BatchCursor rows(List<DataType> types, Stream<@Nullable Object[]> rows) {
+        return new Guarded(new RowCursor(types, rows, allocator));
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the cursor is the caller's
+    private BatchCursor scanTable(PlanNode.Scan scan, ScanBindings bindings) {
+        Optional<ScopeId> seen = scan.table().type() == TableType.SHARED ? Optional.of(ScopeId.SHARED) : scope;
+        if (seen.isEmpty()) {
+            return new RowCursor(scan.types(), Stream.empty(), allocator);
+        }
+        ScanSpec spec = new ScanSpec(
+                scan.table(),
+                seen.get(),
+                scan.columnIds(),
+                scan.includeDeleted(),
+                bindings.ranges(),
+                bindings.keyEquals(),
+                scan.descending(),
+                bindings.wanted());
+        return environment.tables().scan(view, spec, allocator);
+    }
+
+    @MustBeClosed
+    private BatchCursor scanVirtual(String name, List<Integer> columns, BufferAllocator target) {
+        List<DataType> types = environment.virtual().types(name);
+        return new RowCursor(
+                columns.stream().map(types::get).toList(), environment.virtual().rows(name, columns, user), target);
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+
+    /// Translates the allocator's refusal.
+    private final class Guarded implements BatchCursor {
+        private final BatchCursor rows;
+
+        Guarded(BatchCursor rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            try {
+                cancellation.check();
+                return rows.next();
+            } catch (OutOfMemoryException full) {
+                throw MemoryBudget.exceeded(environment.limits().vectorBytes(), full);
+            }
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}
