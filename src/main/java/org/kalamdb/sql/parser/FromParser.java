@@ -20,6 +20,7 @@ final class FromParser {
     private final TokenCursor cursor;
     private final ExpressionParser expressions;
     private final QueryParser queries;
+    private SemiJoins semiJoins = new SemiJoins();
 
     FromParser(TokenCursor cursor, ExpressionParser expressions, QueryParser queries) {
         this.cursor = cursor;
@@ -27,8 +28,13 @@ final class FromParser {
         this.queries = queries;
     }
 
+    /// @param semiJoins the SEMI and ANTI joins, which `source` does not show
+    record From(SqlNode source, SemiJoins semiJoins) {}
+
     /// Joins separated by commas.
-    SqlNode parse() {
+    From parse() {
+        SemiJoins outer = semiJoins;
+        semiJoins = new SemiJoins();
         int first = cursor.index();
         SqlNode left = joins(source(), first);
         while (cursor.is(TokenKind.COMMA)) {
@@ -40,7 +46,9 @@ final class FromParser {
             SqlNode right = joins(source(), start);
             left = join(first, left, false, JoinType.COMMA, comma, right, null, null);
         }
-        return left;
+        From from = new From(left, semiJoins);
+        semiJoins = outer;
+        return from;
     }
 
     private boolean isClause() {
@@ -49,9 +57,10 @@ final class FromParser {
     }
 
     private SqlNode joins(SqlNode start, int first) {
+        int firstSemiJoin = semiJoins.size();
         SqlNode left = start;
         while (true) {
-            SqlNode joined = joined(left, first);
+            SqlNode joined = joined(left, first, firstSemiJoin);
             if (joined == null) {
                 return left;
             }
@@ -60,7 +69,7 @@ final class FromParser {
     }
 
     /// `left` with one more join, or null when none follows.
-    private @Nullable SqlNode joined(SqlNode left, int first) {
+    private @Nullable SqlNode joined(SqlNode left, int first, int firstSemiJoin) {
         int start = cursor.index();
         boolean natural = cursor.accept(Keyword.NATURAL);
         Side side = side();
@@ -72,30 +81,54 @@ final class FromParser {
         }
         cursor.expect(Keyword.JOIN);
         SqlParserPos typePosition = cursor.positionFrom(start);
+        boolean reaches = side.type() == JoinType.RIGHT || side.type() == JoinType.FULL;
+        if (reaches && semiJoins.size() > firstSemiJoin) {
+            throw cursor.notSupported(start, "a RIGHT or FULL JOIN after a SEMI or ANTI JOIN");
+        }
         SqlNode right = source();
         JoinConditionType kind = null;
         SqlNode condition = null;
         if (side.type() != JoinType.CROSS && !natural) {
-            if (cursor.accept(Keyword.ON)) {
-                kind = JoinConditionType.ON;
-                condition = expressions.parse();
-            } else if (cursor.accept(Keyword.USING)) {
-                if (!cursor.is(TokenKind.LEFT_PAREN)) {
-                    throw cursor.expected("'('");
-                }
-                kind = JoinConditionType.USING;
-                condition = queries.names();
-            } else {
-                throw cursor.expected("ON or USING", Keyword.ON, Keyword.USING);
-            }
+            kind = conditionType();
+            condition = kind == JoinConditionType.ON ? expressions.parse() : queries.names();
         }
-        return side.swapped()
-                ? join(first, right, natural, side.type(), typePosition, left, kind, condition)
-                : join(first, left, natural, side.type(), typePosition, right, kind, condition);
+        if (!side.isSemi()) {
+            return join(first, left, natural, side.type(), typePosition, right, kind, condition);
+        }
+        if (condition instanceof SqlNodeList names && kind == JoinConditionType.USING) {
+            condition = SemiJoins.using(left, right, names);
+        }
+        if (condition == null) {
+            throw cursor.notSupported(start, "a SEMI or ANTI JOIN that is NATURAL, or USING columns of a join,");
+        }
+        if (side.swapped()) {
+            SqlNode all = semiJoins.takeFrom(firstSemiJoin, condition);
+            semiJoins.add(left, all, side.type() == JoinType.LEFT_ANTI_JOIN, typePosition);
+            return right;
+        }
+        semiJoins.add(right, condition, side.type() == JoinType.LEFT_ANTI_JOIN, typePosition);
+        return left;
     }
 
-    /// @param swapped whether the operands change places, because only the left form exists
-    private record Side(JoinType type, boolean swapped) {}
+    private JoinConditionType conditionType() {
+        if (cursor.accept(Keyword.ON)) {
+            return JoinConditionType.ON;
+        }
+        if (!cursor.accept(Keyword.USING)) {
+            throw cursor.expected("ON or USING", Keyword.ON, Keyword.USING);
+        }
+        if (!cursor.is(TokenKind.LEFT_PAREN)) {
+            throw cursor.expected("'('");
+        }
+        return JoinConditionType.USING;
+    }
+
+    /// @param swapped whether the rows of the right operand are kept, for SEMI and ANTI
+    private record Side(JoinType type, boolean swapped) {
+        boolean isSemi() {
+            return type == JoinType.LEFT_SEMI_JOIN || type == JoinType.LEFT_ANTI_JOIN;
+        }
+    }
 
     /// The words before JOIN.
     private @Nullable Side side() {
@@ -187,7 +220,11 @@ final class FromParser {
             if (ExpressionParser.isQuery(source) && queries.continuesHere()) {
                 source = queries.continued(source);
             } else {
+                int firstSemiJoin = semiJoins.size();
                 source = joins(source, first);
+                if (semiJoins.size() > firstSemiJoin) {
+                    throw cursor.notSupported(first, "a SEMI or ANTI JOIN in parentheses");
+                }
             }
         }
         cursor.expect(TokenKind.RIGHT_PAREN, "')'");

@@ -132,6 +132,7 @@ final class FunctionParser {
             case SUBSTRING -> substring(first);
             case POSITION -> position(first);
             case OVERLAY -> overlay(first);
+            case GROUPING -> grouping(first);
             default -> trim(first);
         };
     }
@@ -226,6 +227,11 @@ final class FunctionParser {
         }
         SqlNode text = expressions.parseOperand();
         return close(first, SqlStdOperatorTable.POSITION, needle, text);
+    }
+
+    private SqlNode grouping(int first) {
+        SqlNodeList columns = expressions.list(TokenKind.RIGHT_PAREN, "',' or ')'");
+        return SqlStdOperatorTable.GROUPING.createCall(cursor.positionFrom(first), columns.getList());
     }
 
     private SqlNode overlay(int first) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Operands of expressions: signs, literals, names, calls, CASE, casts, subqueries, parentheses.
 final class OperandParser {
+    private static final int MAX_BRANCHES = 1000;
+
     private final TokenCursor cursor;
     private final ExpressionParser expressions;
     private final QueryParser queries;
@@ -127,7 +129,7 @@ final class OperandParser {
             case JSON, JSONB, UUID -> cursor.kind(1) == TokenKind.STRING ? typedString() : null;
             case CURRENT_DATE, CURRENT_TIME, CURRENT_TIMESTAMP, CURRENT_USER, CURRENT_ROLE, LOCALTIME, LOCALTIMESTAMP ->
                 call ? null : functions.bare();
-            case EXTRACT, SUBSTRING, POSITION, TRIM, OVERLAY -> call ? functions.special(keyword) : null;
+            case EXTRACT, SUBSTRING, POSITION, TRIM, OVERLAY, GROUPING -> call ? functions.special(keyword) : null;
             default -> null;
         };
     }
@@ -170,11 +172,9 @@ final class OperandParser {
     /// `( expression )`, `( a, b )` or `( query )`.
     private SqlNode parenthesised() {
         int first = cursor.next();
-        cursor.enter();
         if (queries.startsHere()) {
             SqlNode query = queries.nested();
             cursor.expect(TokenKind.RIGHT_PAREN, "')'");
-            cursor.leave();
             return query;
         }
         SqlNode inner = expressions.parse();
@@ -188,11 +188,9 @@ final class OperandParser {
                 elements.add(expressions.parse());
             }
             cursor.expect(TokenKind.RIGHT_PAREN, "',' or ')'");
-            cursor.leave();
             return SqlStdOperatorTable.ROW.createCall(cursor.positionFrom(first), elements);
         }
         cursor.expect(TokenKind.RIGHT_PAREN, "')'");
-        cursor.leave();
         return inner;
     }
 
@@ -242,6 +240,9 @@ final class OperandParser {
         List<SqlNode> results = new ArrayList<>();
         cursor.expect(Keyword.WHEN);
         do {
+            if (conditions.size() == MAX_BRANCHES) {
+                throw cursor.error("CASE has too many branches (at most " + MAX_BRANCHES + ")");
+            }
             conditions.add(expressions.parse());
             cursor.expect(Keyword.THEN);
             results.add(expressions.parse());

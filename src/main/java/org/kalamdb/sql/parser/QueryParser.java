@@ -20,17 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// Queries: WITH, set operations, ORDER BY, LIMIT. Runs of one associative set operation become balanced
 /// trees, so that long ones stay shallow.
 final class QueryParser {
+    /// One may build on the other, which nests as deep when it is planned.
+    private static final int MAX_WITH_ITEMS = 100;
+
     private final TokenCursor cursor;
     private final ExpressionParser expressions;
     private final SelectParser selects;
     private final WindowParser windows;
+    private final DistinctOn distinctOn = new DistinctOn();
     private boolean limitSeen;
 
     QueryParser(TokenCursor cursor) {
         this.cursor = cursor;
         this.expressions = new ExpressionParser(cursor, this);
         this.windows = new WindowParser(cursor, expressions, this);
-        this.selects = new SelectParser(cursor, expressions, this, windows);
+        this.selects = new SelectParser(cursor, expressions, this, windows, distinctOn);
     }
 
     ExpressionParser expressions() {
@@ -90,6 +94,9 @@ final class QueryParser {
         boolean recursive = cursor.accept(Keyword.RECURSIVE);
         List<SqlNode> items = new ArrayList<>();
         do {
+            if (items.size() == MAX_WITH_ITEMS) {
+                throw cursor.error("WITH has too many queries (at most " + MAX_WITH_ITEMS + ")");
+            }
             items.add(withItem(recursive));
         } while (cursor.accept(TokenKind.COMMA) && !cursor.is(Keyword.SELECT));
         return new SqlNodeList(items, cursor.positionFrom(first));
@@ -164,6 +171,9 @@ final class QueryParser {
                 operands.add(intersect ? operand() : term());
                 operator = setOperator(intersect);
             } while (isSame(operator, run) && run.getKind() != SqlKind.EXCEPT);
+            for (SqlNode operand : operands) {
+                distinctOn.settle(operand, SqlNodeList.EMPTY);
+            }
             left = Calls.balanced(run, operands);
         }
         return left;
@@ -215,6 +225,7 @@ final class QueryParser {
     private SqlNode ordered(SqlNode query) {
         int first = cursor.index();
         SqlNodeList order = cursor.is(Keyword.ORDER) ? orderBy() : SqlNodeList.EMPTY;
+        distinctOn.settle(query instanceof SqlWith with ? with.body : query, order);
         SqlNode offset = null;
         SqlNode fetch = null;
         boolean any = cursor.index() > first;

@@ -15,27 +15,44 @@ import org.jspecify.annotations.Nullable;
 
 /// `SELECT … FROM … WHERE … GROUP BY … HAVING … WINDOW … QUALIFY …`.
 final class SelectParser {
+    /// In one statement, so that planning ends in time.
+    private static final int MAX_SELECTS = 1000;
+
     private final TokenCursor cursor;
     private final ExpressionParser expressions;
     private final WindowParser windows;
     private final FromParser from;
+    private final DistinctOn distinctOn;
+    private int count;
 
-    SelectParser(TokenCursor cursor, ExpressionParser expressions, QueryParser queries, WindowParser windows) {
+    SelectParser(
+            TokenCursor cursor,
+            ExpressionParser expressions,
+            QueryParser queries,
+            WindowParser windows,
+            DistinctOn distinctOn) {
         this.cursor = cursor;
         this.expressions = expressions;
         this.windows = windows;
+        this.distinctOn = distinctOn;
         this.from = new FromParser(cursor, expressions, queries);
     }
 
     SqlSelect parse() {
         int first = cursor.next();
+        if (++count > MAX_SELECTS) {
+            throw cursor.error(first, "statement has too many SELECTs (at most " + MAX_SELECTS + ")");
+        }
         SqlNodeList keywords = null;
+        SqlNodeList distinctKeys = null;
         if (cursor.is(Keyword.DISTINCT)) {
             SqlParserPos position = cursor.position(cursor.next());
-            if (cursor.is(Keyword.ON)) {
-                throw cursor.notSupported(cursor.index(), "DISTINCT ON");
+            if (cursor.accept(Keyword.ON)) {
+                cursor.expect(TokenKind.LEFT_PAREN, "'('");
+                distinctKeys = expressions.list(TokenKind.RIGHT_PAREN, "',' or ')'");
+            } else {
+                keywords = new SqlNodeList(List.of(SqlSelectKeyword.DISTINCT.symbol(position)), position);
             }
-            keywords = new SqlNodeList(List.of(SqlSelectKeyword.DISTINCT.symbol(position)), position);
         } else {
             cursor.accept(Keyword.ALL);
         }
@@ -43,17 +60,20 @@ final class SelectParser {
         if (cursor.is(Keyword.INTO)) {
             throw cursor.notSupported(cursor.index(), "SELECT INTO");
         }
-        SqlNode source = cursor.accept(Keyword.FROM) ? from.parse() : null;
+        FromParser.From source = cursor.accept(Keyword.FROM) ? from.parse() : null;
         SqlNode where = cursor.accept(Keyword.WHERE) ? expressions.parse() : null;
+        if (source != null) {
+            where = source.semiJoins().with(where);
+        }
         SqlNodeList groups = cursor.is(Keyword.GROUP) ? groupBy() : null;
         SqlNode having = cursor.accept(Keyword.HAVING) ? expressions.parse() : null;
         SqlNodeList named = cursor.is(Keyword.WINDOW) ? windows.clause() : null;
         SqlNode qualify = cursor.accept(Keyword.QUALIFY) ? expressions.parse() : null;
-        return new SqlSelect(
+        SqlSelect select = new SqlSelect(
                 cursor.positionFrom(first),
                 keywords,
                 items,
-                source,
+                source == null ? null : source.source(),
                 where,
                 groups,
                 having,
@@ -63,6 +83,10 @@ final class SelectParser {
                 null,
                 null,
                 null);
+        if (distinctKeys != null) {
+            distinctOn.add(select, distinctKeys);
+        }
+        return select;
     }
 
     // the select list

@@ -10,7 +10,7 @@ import org.kalamdb.common.SourcePosition;
 /// Parses one statement: tells by its first words what it is.
 final class StatementParser {
     /// The deepest tree that leaves here; readers of trees are recursive.
-    static final int MAX_TREE_DEPTH = 600;
+    static final int MAX_TREE_DEPTH = 200;
 
     private static final Keyword[] FIRST_WORDS = {
         Keyword.SELECT,
@@ -150,8 +150,9 @@ final class StatementParser {
         return DbException.at(
                 ErrorCode.INVALID_SQL,
                 position,
-                "expression is too deep: chains of operators other than AND, OR and || and nested calls may be "
-                        + MAX_TREE_DEPTH + " levels deep");
+                "statement is too deep: nested calls and subqueries, joins, and chains of operators other than AND, OR and "
+                        + "|| may be " + MAX_TREE_DEPTH + " levels deep, each SELECT counting as "
+                        + TreeDepth.SELECT_WEIGHT);
     }
 
     // what is not parsed

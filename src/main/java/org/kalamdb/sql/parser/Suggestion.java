@@ -17,7 +17,7 @@ final class Suggestion {
         }
         String word = written.toUpperCase(Locale.ROOT);
         String best = null;
-        int bestDistance = Math.min(2, word.length() / 3) + 1;
+        int bestDistance = Math.min(2, (word.length() + 1) / 3) + 1;
         for (String candidate : candidates) {
             int distance = distance(word, candidate);
             if (distance > 0 && distance < bestDistance) {

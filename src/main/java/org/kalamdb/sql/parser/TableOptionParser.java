@@ -14,7 +14,8 @@ import java.util.StringJoiner;
 /// | `LOCATION REFERENCE 's'` | STORAGE_ID | `s` |
 /// | `LOCATION 'template'` | LOCATION | `template` |
 /// | `RETENTION '10s'` | TTL_SECONDS | 10 |
-/// | `DELETED_RETENTION '7d'`, `= '7d'`, `= 'off'` | DELETED_RETENTION_HOURS | 168, `off` |
+/// | `DELETED_RETENTION '7d'`, `= '7d'` | DELETED_RETENTION_HOURS | 168 |
+/// | `DELETED_RETENTION = 'off'` | DELETED_RETENTION | `off` |
 /// | `EPHEMERAL` | EPHEMERAL | true |
 /// | `MAX_BUFFER n` | MAX_BUFFER | n |
 final class TableOptionParser {
@@ -121,13 +122,13 @@ final class TableOptionParser {
         int valueToken = cursor.index();
         if (cursor.is(TokenKind.WORD) && cursor.tokens.name(valueToken).equals("off")) {
             cursor.next();
-            put(token, "DELETED_RETENTION_HOURS", "off");
+            put(token, "DELETED_RETENTION", "off");
             return;
         }
         if (cursor.is(TokenKind.STRING)
                 && cursor.tokens.text(valueToken).strip().equalsIgnoreCase("off")) {
             cursor.next();
-            put(token, "DELETED_RETENTION_HOURS", "off");
+            put(token, "DELETED_RETENTION", "off");
             return;
         }
         long seconds = OptionValues.seconds(cursor, "DELETED_RETENTION");

@@ -236,9 +236,10 @@ final class TokenCursor {
 
     // places and errors
 
-    /// From token `first` to the one before the next.
+    /// From token `first` to the one before the next; that one alone when nothing was read since `first`.
     SqlParserPos positionFrom(int first) {
-        return tokens.span(first, Math.max(first, at - 1));
+        int last = Math.max(0, at - 1);
+        return tokens.span(Math.min(first, last), last);
     }
 
     SqlParserPos position(int token) {

@@ -48,5 +48,5 @@ final class TreeDepth {
     }
 
     /// What one SELECT counts.
-    static final int SELECT_WEIGHT = 8;
+    static final int SELECT_WEIGHT = 3;
 }
