@@ -21,8 +21,7 @@ import org.kalamdb.model.TableName;
 import org.kalamdb.sql.ir.PlanNode;
 
 /// Plans queries: names and types are checked, then the algebra is rewritten and compiled. Any thread; a
-/// planning touches no state but its own. A query that was planned must not be planned again from the same
-/// nodes: validation changes them.
+/// planning touches no state but its own, and leaves the given nodes as they are.
 public final class QueryPlanner {
     private static final SqlToRelConverter.Config TO_ALGEBRA = SqlToRelConverter.config()
             .withExpand(false)

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
@@ -26,7 +27,8 @@ import org.kalamdb.model.SystemColumn;
 import org.kalamdb.sql.plan.PlanOptions.Limited;
 
 /// Brings a parsed query into the form that validation takes: integers are BIGINT, EXTRACT is a
-/// function, NATURAL JOIN names its columns. Refuses what cannot be planned yet while its place
+/// function, NATURAL JOIN names its columns. Leaves the given nodes alone: what it gives out is a copy, which
+/// validation may change. Refuses what cannot be planned yet while its place
 /// is still known. One per statement.
 final class QueryRewriter extends SqlShuttle {
     private final NaturalJoins joins;
@@ -78,7 +80,16 @@ final class QueryRewriter extends SqlShuttle {
                 systemNames.add(name);
             }
         }
-        return identifier;
+        return identifier.clone(identifier.getParserPosition());
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlNodeList nodes) {
+        SqlNodeList copy = new SqlNodeList(nodes.getParserPosition());
+        for (SqlNode node : nodes) {
+            copy.add(node == null ? null : node.accept(this));
+        }
+        return copy;
     }
 
     @Override
@@ -95,7 +106,9 @@ final class QueryRewriter extends SqlShuttle {
         if (call.getKind() == SqlKind.EXTRACT) {
             return datePart(call);
         }
-        SqlNode visited = super.visit(call);
+        CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
+        call.getOperator().acceptCall(this, call, false, copy);
+        SqlNode visited = copy.result();
         return visited instanceof SqlJoin join ? joins.withoutNatural(join) : visited;
     }
 
