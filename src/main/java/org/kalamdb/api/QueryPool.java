@@ -29,6 +29,11 @@ public final class QueryPool implements AutoCloseable {
                 new ThreadPoolExecutor.AbortPolicy());
     }
 
+    /// Threads that run statements.
+    public int threads() {
+        return executor.getMaximumPoolSize();
+    }
+
     /// Runs the task soon.
     ///
     /// @throws DbException OVERLOADED when the queue is full or the server stops

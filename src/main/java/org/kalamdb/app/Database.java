@@ -17,6 +17,7 @@ import org.kalamdb.job.JobSettings;
 import org.kalamdb.security.Accounts;
 import org.kalamdb.security.PasswordHasher;
 import org.kalamdb.security.RootBootstrap;
+import org.kalamdb.sql.system.DbaTables;
 import org.kalamdb.storage.hot.HotStore;
 import org.kalamdb.storage.hot.HotStoreOptions;
 import org.kalamdb.table.LocalCommitLog;
@@ -36,6 +37,7 @@ import org.kalamdb.table.TableLayer;
 /// ```
 public final class Database implements AutoCloseable {
     private final Closer closer = new Closer();
+    private final BufferAllocator allocator;
     private final TableLayer tables;
     private final JobService jobs;
     private final Accounts accounts;
@@ -44,8 +46,7 @@ public final class Database implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
     private Database(KalamConfig config, Clock clock) {
         Path directory = config.dataDir();
-        BufferAllocator allocator =
-                closer.register(new RootAllocator(config.query().totalMemoryBytes()));
+        this.allocator = closer.register(new RootAllocator(config.query().totalMemoryBytes()));
         HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), hotOptions(config.storage())));
         Path work = WorkDirectory.open(directory.resolve("work"));
         this.tables = closer.register(TableLayer.open(
@@ -55,6 +56,7 @@ public final class Database implements AutoCloseable {
         this.jobs = closer.register(
                 JobService.start(tables, jobSettings(config), clock, new SecureRandom(), threads("job")));
         this.accounts = new CatalogAccounts(tables.catalog(), tables.catalogWriter());
+        DbaTables.ensure(tables.catalog(), tables.catalogWriter());
     }
 
     /// Opens what is in the data folder, or starts anew in an empty one.
@@ -78,6 +80,11 @@ public final class Database implements AutoCloseable {
     /// Whether the stores are open.
     public boolean isOpen() {
         return open;
+    }
+
+    /// The root of all batch memory; stays owned here.
+    BufferAllocator allocator() {
+        return allocator;
     }
 
     public TableLayer tables() {

@@ -127,6 +127,10 @@ public interface KalamConfig {
         @WithDefault("0")
         int maxQueryLimit();
 
+        /// Rows that one statement may insert, update or delete.
+        @WithDefault("1000000")
+        int changedRows();
+
         /// Bytes of a request body.
         @WithDefault("10485760")
         int bodyBytes();

@@ -1,0 +1,86 @@
+package org.kalamdb.app;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.kalamdb.api.QueryPool;
+import org.kalamdb.api.ServerInfo;
+import org.kalamdb.common.Clock;
+import org.kalamdb.common.SnowflakeGenerator;
+import org.kalamdb.security.PasswordHasher;
+import org.kalamdb.security.PasswordPolicy;
+import org.kalamdb.sql.EngineLimits;
+import org.kalamdb.sql.EngineParts;
+import org.kalamdb.sql.SqlEngine;
+import org.kalamdb.sql.SqlService;
+import org.kalamdb.sql.admin.AuditTrail;
+import org.kalamdb.sql.exec.IdSource;
+import org.kalamdb.sql.exec.QueryEnvironment;
+import org.kalamdb.sql.system.VirtualTables;
+import org.kalamdb.table.TableLayer;
+
+/// Puts the SQL engine together over the [Database].
+@Singleton
+final class EngineWiring {
+    private final KalamConfig config;
+
+    EngineWiring(KalamConfig config) {
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    SqlService engine(
+            Database database,
+            QueryPool pool,
+            ServerInfo server,
+            PasswordHasher hasher,
+            PasswordPolicy policy,
+            Clock clock) {
+        TableLayer tables = database.tables();
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        IdSource ids =
+                new IdSource(new SnowflakeGenerator(clock, config.commit().worker()), clock, random);
+        VirtualTables virtual = new VirtualTables(
+                tables.catalog(),
+                tables.records(),
+                tables.tables(),
+                new ServerFacts(config, server, tables, pool),
+                clock);
+        QueryEnvironment environment = new QueryEnvironment(
+                database.allocator(),
+                new QueryEnvironment.Limits(
+                        config.query().memoryBytes(), config.query().memoryBytes()),
+                tables.catalog(),
+                tables.tables(),
+                virtual,
+                ids,
+                random);
+        return new SqlEngine(new EngineParts(
+                tables,
+                environment,
+                virtual,
+                database.jobs(),
+                new AuditTrail(tables.records(), clock, random),
+                policy,
+                hasher,
+                config.auth().concurrentHashes(),
+                ids,
+                clock,
+                System::nanoTime,
+                limits()));
+    }
+
+    private EngineLimits limits() {
+        KalamConfig.Limits limits = config.limits();
+        return new EngineLimits(
+                limits.defaultQueryLimit(),
+                limits.maxQueryLimit(),
+                limits.changedRows(),
+                limits.params(),
+                EngineLimits.DEFAULT.maxAttempts(),
+                EngineLimits.DEFAULT.patientAttempts(),
+                limits.statementTimeout());
+    }
+}
