@@ -1,5 +1,6 @@
 package org.kalamdb.sql.exec;
 
+import java.util.Arrays;
 import java.util.List;
 import org.kalamdb.model.DataType;
 
@@ -28,7 +29,7 @@ final class CaseExpression extends VectorExpression {
     @Override
     Values evaluate(Rows rows) {
         result.reset(rows.count);
-        int[] open = Rows.identity(rows.count).clone();
+        int[] open = Arrays.copyOf(Rows.identity(rows.count), rows.count);
         int openCount = rows.count;
         int[] hits = new int[rows.count];
         for (int branch = 0; branch < branches.size() && openCount > 0; branch++) {

@@ -103,7 +103,7 @@ final class Casts {
             return value;
         }
         if (from.equals(DataType.DATE)) {
-            return (Integer) value * TemporalText.MICROS_PER_DAY;
+            return Math.multiplyExact((Integer) value, TemporalText.MICROS_PER_DAY);
         }
         if (from.equals(DataType.TIME)) {
             throw unable(value, from, to);

@@ -1,5 +1,6 @@
 package org.kalamdb.sql.exec;
 
+import java.util.Arrays;
 import java.util.List;
 import org.kalamdb.model.DataType;
 
@@ -17,7 +18,7 @@ final class CoalesceExpression extends VectorExpression {
     @Override
     Values evaluate(Rows rows) {
         result.reset(rows.count);
-        int[] open = Rows.identity(rows.count).clone();
+        int[] open = Arrays.copyOf(Rows.identity(rows.count), rows.count);
         int openCount = rows.count;
         for (VectorExpression arg : args) {
             if (openCount == 0) {

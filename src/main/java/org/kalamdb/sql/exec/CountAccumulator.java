@@ -5,6 +5,7 @@ import org.kalamdb.model.DataType;
 /// COUNT: the number of rows.
 final class CountAccumulator extends Accumulator {
     private final LongValues counts;
+    private int groupCount;
 
     CountAccumulator(MemoryBudget memory) {
         this.counts = new LongValues(DataType.BIGINT, memory);
@@ -13,11 +14,16 @@ final class CountAccumulator extends Accumulator {
     @Override
     void grow(int groups) {
         counts.ensure(groups);
+        groupCount = groups;
     }
 
     @Override
     void add(int[] groups, Values[] args, int[] rows, int count) {
         long[] totals = counts.values;
+        if (groupCount == 1) {
+            totals[0] += count;
+            return;
+        }
         for (int k = 0; k < count; k++) {
             totals[groups[rows[k]]]++;
         }

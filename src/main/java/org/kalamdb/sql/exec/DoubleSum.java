@@ -13,6 +13,7 @@ final class DoubleSum extends Accumulator {
     private double[] errors = new double[0];
     private long[] counts = new long[0];
     private boolean sawInfinite;
+    private int groupCount;
 
     DoubleSum(DataType type, boolean averages, MemoryBudget memory) {
         this.type = type;
@@ -22,6 +23,7 @@ final class DoubleSum extends Accumulator {
 
     @Override
     void grow(int groups) {
+        groupCount = groups;
         if (groups > sums.length) {
             int capacity = Math.max(groups, sums.length * 2);
             memory.reserve((capacity - sums.length) * 3L * Double.BYTES);
@@ -34,6 +36,10 @@ final class DoubleSum extends Accumulator {
     @Override
     void add(int[] groups, Values[] args, int[] rows, int count) {
         double[] values = ((DoubleValues) args[0]).values;
+        if (groupCount == 1) {
+            addToOnlyGroup(values, rows, count);
+            return;
+        }
         for (int k = 0; k < count; k++) {
             int row = rows[k];
             int group = groups[row];
@@ -45,6 +51,21 @@ final class DoubleSum extends Accumulator {
             counts[group]++;
             sawInfinite |= Double.isInfinite(value);
         }
+    }
+
+    private void addToOnlyGroup(double[] values, int[] rows, int count) {
+        double sum = sums[0];
+        double error = errors[0];
+        for (int k = 0; k < count; k++) {
+            double value = values[rows[k]];
+            double before = sum;
+            sum = before + value;
+            error += Math.abs(before) >= Math.abs(value) ? before - sum + value : value - sum + before;
+            sawInfinite |= Double.isInfinite(value);
+        }
+        sums[0] = sum;
+        errors[0] = error;
+        counts[0] += count;
     }
 
     @Override

@@ -46,6 +46,12 @@ final class DoubleValues extends Values {
     }
 
     @Override
+    void copyRange(int i, Values from, int count) {
+        copyNulls(i, from, count);
+        System.arraycopy(((DoubleValues) from).values, 0, values, i, count);
+    }
+
+    @Override
     int compareValue(int i, Values other, int j) {
         return Long.compare(ordered(values[i]), ordered(((DoubleValues) other).values[j]));
     }

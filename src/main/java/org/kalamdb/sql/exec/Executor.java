@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.DbException;
@@ -40,7 +41,7 @@ public final class Executor {
         Executor executor = new Executor(own);
         try {
             return new ResultCursor(executor.open(plan), own);
-        } catch (OutOfMemoryException full) {
+        } catch (OutOfMemoryException | OversizedAllocationException full) {
             executor.abandon();
             throw ResultCursor.translated(full, own);
         } catch (Throwable failure) {

@@ -61,7 +61,11 @@ final class Gather {
     }
 
     private void takeValidity(FieldVector target) {
-        boolean plain = sources.length == 1 && sources[0].getNullCount() == 0;
+        long to = target.getValidityBuffer().memoryAddress();
+        if (sources.length == 1 && sources[0].getNullCount() == 0 && !hasMissing()) {
+            VectorWriter.writeValidity(null, count, to);
+            return;
+        }
         long[] validity = new long[sources.length];
         for (int i = 0; i < validity.length; i++) {
             validity[i] = sources[i].getValidityBuffer().memoryAddress();
@@ -69,9 +73,17 @@ final class Gather {
         boolean[] nulls = new boolean[count];
         for (int i = 0; i < count; i++) {
             int p = position[i];
-            nulls[i] = p < 0 || (!plain && !Memory.bit(validity[sourceOf(i)], p));
+            nulls[i] = p < 0 || !Memory.bit(validity[sourceOf(i)], p);
         }
-        VectorWriter.writeValidity(nulls, count, target.getValidityBuffer().memoryAddress());
+        VectorWriter.writeValidity(nulls, count, to);
+    }
+
+    private boolean hasMissing() {
+        int all = 0;
+        for (int i = 0; i < count; i++) {
+            all |= position[i];
+        }
+        return all < 0;
     }
 
     private void takeBits(BitVector target) {

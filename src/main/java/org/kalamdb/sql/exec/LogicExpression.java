@@ -40,6 +40,9 @@ final class LogicExpression extends VectorExpression {
         }
         int openCount = rows.count;
         for (VectorExpression operand : operands) {
+            if (openCount == 0) {
+                break;
+            }
             LongValues truth = (LongValues) operand.evaluate(rows.subset(open, openCount));
             int left = 0;
             for (int k = 0; k < openCount; k++) {
@@ -69,6 +72,9 @@ final class LogicExpression extends VectorExpression {
         System.arraycopy(Rows.identity(rows.count), 0, out, 0, rows.count);
         int found = rows.count;
         for (VectorExpression operand : operands) {
+            if (found == 0) {
+                break;
+            }
             int kept = operand.select(rest, hits);
             for (int k = 0; k < kept; k++) {
                 out[k] = out[hits[k]];
@@ -87,6 +93,9 @@ final class LogicExpression extends VectorExpression {
         }
         int openCount = rows.count;
         for (VectorExpression operand : operands) {
+            if (openCount == 0) {
+                break;
+            }
             int kept = operand.select(rows.subset(open, openCount), hits);
             for (int k = 0; k < kept; k++) {
                 chosen[open[hits[k]]] = 1;

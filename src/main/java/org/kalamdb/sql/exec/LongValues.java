@@ -47,6 +47,12 @@ final class LongValues extends Values {
     }
 
     @Override
+    void copyRange(int i, Values from, int count) {
+        copyNulls(i, from, count);
+        System.arraycopy(((LongValues) from).values, 0, values, i, count);
+    }
+
+    @Override
     int compareValue(int i, Values other, int j) {
         return Long.compare(values[i], ((LongValues) other).values[j]);
     }

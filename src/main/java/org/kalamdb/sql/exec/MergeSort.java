@@ -1,38 +1,39 @@
 package org.kalamdb.sql.exec;
 
-/// A stable sort of row numbers by a comparison.
+/// A stable sort of row numbers by a comparison. What is in order already is only looked at.
 final class MergeSort {
     private static final int RUN = 16;
 
-    private MergeSort() {}
+    private final RowComparison comparison;
+    private final Cancellation cancellation;
+    private int[] scratch = new int[0];
+
+    MergeSort(RowComparison comparison, Cancellation cancellation) {
+        this.comparison = comparison;
+        this.cancellation = cancellation;
+    }
 
     /// Compares two rows.
     interface RowComparison {
         int compare(int a, int b);
     }
 
-    /// Sorts `rows`; the result is that array or another one.
-    static int[] sort(int[] rows, RowComparison comparison, Cancellation cancellation) {
-        for (int start = 0; start < rows.length; start += RUN) {
-            sortRun(rows, start, Math.min(start + RUN, rows.length), comparison);
+    /// Sorts `rows[start, end)`.
+    void sort(int[] rows, int start, int end) {
+        if (end - start <= RUN) {
+            sortRun(rows, start, end);
+            return;
         }
-        int[] from = rows;
-        int[] to = new int[rows.length];
-        for (long width = RUN; width < rows.length; width *= 2) {
-            for (long start = 0; start < rows.length; start += 2 * width) {
-                cancellation.check();
-                int middle = (int) Math.min(start + width, rows.length);
-                int end = (int) Math.min(start + 2 * width, rows.length);
-                merge(from, (int) start, middle, end, to, comparison);
-            }
-            int[] sorted = to;
-            to = from;
-            from = sorted;
+        cancellation.check();
+        int middle = (start + end) >>> 1;
+        sort(rows, start, middle);
+        sort(rows, middle, end);
+        if (comparison.compare(rows[middle - 1], rows[middle]) > 0) {
+            merge(rows, start, middle, end);
         }
-        return from;
     }
 
-    private static void sortRun(int[] rows, int start, int end, RowComparison comparison) {
+    private void sortRun(int[] rows, int start, int end) {
         for (int i = start + 1; i < end; i++) {
             int row = rows[i];
             int at = i;
@@ -44,12 +45,17 @@ final class MergeSort {
         }
     }
 
-    private static void merge(int[] from, int start, int middle, int end, int[] to, RowComparison comparison) {
-        int left = start;
+    private void merge(int[] rows, int start, int middle, int end) {
+        int count = middle - start;
+        if (scratch.length < count) {
+            scratch = new int[Math.max(count, scratch.length * 2)];
+        }
+        System.arraycopy(rows, start, scratch, 0, count);
+        int left = 0;
         int right = middle;
-        for (int at = start; at < end; at++) {
-            boolean takesLeft = left < middle && (right >= end || comparison.compare(from[left], from[right]) <= 0);
-            to[at] = takesLeft ? from[left++] : from[right++];
+        for (int at = start; left < count; at++) {
+            boolean takesLeft = right >= end || comparison.compare(scratch[left], rows[right]) <= 0;
+            rows[at] = takesLeft ? scratch[left++] : rows[right++];
         }
     }
 }

@@ -56,6 +56,11 @@ final class ObjectValues extends Values {
         return compare(box(i), other.box(j));
     }
 
+    /// A number that is smaller only if the value is.
+    long lead(int i) {
+        return box(i) instanceof BigDecimal decimal ? DoubleValues.ordered(decimal.doubleValue()) : 0;
+    }
+
     /// Decimals by value, embeddings element by element with NaN greatest.
     private static int compare(Object a, Object b) {
         if (a instanceof BigDecimal x && b instanceof BigDecimal y) {

@@ -1,6 +1,7 @@
 package org.kalamdb.sql.exec;
 
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.vector.Batch;
@@ -21,12 +22,12 @@ final class ResultCursor implements BatchCursor {
     public @Nullable Batch next() {
         try {
             return root.next();
-        } catch (OutOfMemoryException full) {
+        } catch (OutOfMemoryException | OversizedAllocationException full) {
             throw translated(full, context);
         }
     }
 
-    static DbException translated(OutOfMemoryException full, ExecContext context) {
+    static DbException translated(RuntimeException full, ExecContext context) {
         return MemoryBudget.exceeded(context.allocator().getLimit(), full);
     }
 

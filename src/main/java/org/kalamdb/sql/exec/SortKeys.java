@@ -1,16 +1,21 @@
 package org.kalamdb.sql.exec;
 
+import java.util.Arrays;
 import java.util.List;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.PlanNode.SortKey;
 
 /// The sort key values of many rows, numbered from 0 in the order in which they came.
+///
+/// Beside them every row has a *lead*: a number such that a row with a smaller lead comes first. Rows with
+/// the same lead need a look at the values.
 final class SortKeys {
     private static final int RADIX_THRESHOLD = 256;
 
     private final List<SortKey> keys;
     private final Values[] columns;
     private final Values[] loaded;
+    private final LongValues leads;
     private int size;
 
     /// @param types of the input columns
@@ -18,6 +23,7 @@ final class SortKeys {
         this.keys = List.copyOf(keys);
         this.columns = valuesOf(types, memory);
         this.loaded = valuesOf(types, memory);
+        this.leads = new LongValues(DataType.BIGINT, memory);
     }
 
     private Values[] valuesOf(List<DataType> types, MemoryBudget memory) {
@@ -30,14 +36,18 @@ final class SortKeys {
         return size;
     }
 
+    long lead(int row) {
+        return leads.values[row];
+    }
+
     void append(Rows rows) {
         for (int k = 0; k < columns.length; k++) {
             VectorLoader.load(rows, keys.get(k).column(), loaded[k]);
             columns[k].ensure(size + rows.count);
-            for (int i = 0; i < rows.count; i++) {
-                columns[k].copy(size + i, loaded[k], i);
-            }
+            columns[k].copyRange(size, loaded[k], rows.count);
         }
+        leads.ensure(size + rows.count);
+        appendLeads(size, size + rows.count);
         size += rows.count;
     }
 
@@ -47,7 +57,45 @@ final class SortKeys {
             columns[k].ensure(size + 1);
             columns[k].copy(size, other.columns[k], row);
         }
+        leads.ensure(size + 1);
+        leads.values[size] = other.leads.values[row];
         size++;
+    }
+
+    private void appendLeads(int from, int to) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Values column = columns[0];
+        SortKey key = keys.getFirst();
+        long flip = key.descending() ? -1 : 0;
+        long whenNull = key.nullsFirst() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        long[] out = leads.values;
+        switch (column) {
+            case LongValues longs -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = longs.values[i] ^ flip;
+                }
+            }
+            case DoubleValues doubles -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = DoubleValues.ordered(doubles.values[i]) ^ flip;
+                }
+            }
+            case BytesValues bytes -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = bytes.nulls[i] ? 0 : Bytes.sortPrefix(bytes.data, bytes.start[i], bytes.length[i]) ^ flip;
+                }
+            }
+            case ObjectValues objects -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = objects.nulls[i] ? 0 : objects.lead(i) ^ flip;
+                }
+            }
+        }
+        for (int i = from; column.hasNulls && i < to; i++) {
+            out[i] = column.nulls[i] ? whenNull : out[i];
+        }
     }
 
     void clear() {
@@ -62,11 +110,17 @@ final class SortKeys {
             columns[k].release();
             loaded[k].release();
         }
+        leads.release();
         size = 0;
     }
 
     /// How row `i` orders before or after row `j` of `other`.
     int compare(int i, SortKeys other, int j) {
+        int byLead = Long.compare(leads.values[i], other.leads.values[j]);
+        return byLead != 0 ? byLead : compareValues(i, other, j);
+    }
+
+    private int compareValues(int i, SortKeys other, int j) {
         for (int k = 0; k < columns.length; k++) {
             SortKey key = keys.get(k);
             Values a = columns[k];
@@ -87,55 +141,43 @@ final class SortKeys {
 
     /// All rows in order; equal ones as they came.
     int[] order(Cancellation cancellation) {
-        int[] order = new int[size];
-        for (int i = 0; i < size; i++) {
-            order[i] = i;
-        }
-        if (size > RADIX_THRESHOLD && isNumeric()) {
-            for (int k = columns.length - 1; k >= 0; k--) {
-                cancellation.check();
-                sortBy(k, order);
-            }
-            return order;
-        }
-        return MergeSort.sort(order, (a, b) -> compare(a, this, b), cancellation);
+        int[] order = Arrays.copyOf(Rows.identity(size), size);
+        sort(order, size, cancellation);
+        return order;
     }
 
-    private boolean isNumeric() {
-        for (Values column : columns) {
-            if (!(column instanceof LongValues || column instanceof DoubleValues)) {
-                return false;
-            }
+    /// Sorts the first `count` of `rows`; equal ones stay as they are.
+    void sort(int[] rows, int count, Cancellation cancellation) {
+        MergeSort bySeveral = new MergeSort((a, b) -> compare(a, this, b), cancellation);
+        if (count <= RADIX_THRESHOLD || keys.isEmpty()) {
+            bySeveral.sort(rows, 0, count);
+            return;
         }
-        return true;
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = leads.values[rows[i]];
+        }
+        RadixSort.sort(numbers, rows, count);
+        cancellation.check();
+        if (leadDecides()) {
+            return;
+        }
+        for (int start = 0; start < count; ) {
+            int end = start + 1;
+            while (end < count && numbers[end] == numbers[start]) {
+                end++;
+            }
+            if (end - start > 1) {
+                bySeveral.sort(rows, start, end);
+            }
+            start = end;
+        }
     }
 
-    /// Stably sorts `order` by one numeric key.
-    private void sortBy(int k, int[] order) {
-        Values column = columns[k];
-        long flip = keys.get(k).descending() ? -1 : 0;
-        long[] numbers = new long[order.length];
-        int[] present = new int[order.length];
-        int[] absent = new int[column.hasNulls ? order.length : 0];
-        int presentCount = 0;
-        int absentCount = 0;
-        for (int row : order) {
-            if (column.nulls[row]) {
-                absent[absentCount++] = row;
-            } else {
-                numbers[presentCount] = number(column, row) ^ flip;
-                present[presentCount++] = row;
-            }
-        }
-        RadixSort.sort(numbers, present, presentCount);
-        boolean nullsFirst = keys.get(k).nullsFirst();
-        System.arraycopy(present, 0, order, nullsFirst ? absentCount : 0, presentCount);
-        System.arraycopy(absent, 0, order, nullsFirst ? 0 : presentCount, absentCount);
-    }
-
-    private static long number(Values column, int row) {
-        return column instanceof LongValues longs
-                ? longs.values[row]
-                : DoubleValues.ordered(((DoubleValues) column).values[row]);
+    /// Whether rows with the same lead have the same key.
+    private boolean leadDecides() {
+        Values first = columns[0];
+        boolean isNumber = first instanceof LongValues || first instanceof DoubleValues;
+        return keys.size() == 1 && isNumber && !first.hasNulls;
     }
 }

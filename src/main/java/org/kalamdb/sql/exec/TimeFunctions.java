@@ -30,7 +30,7 @@ final class TimeFunctions {
             case "minute" -> micros - Math.floorMod(micros, 60 * SECOND);
             case "hour" -> micros - Math.floorMod(micros, 3600 * SECOND);
             case "day" -> micros - Math.floorMod(micros, DAY);
-            default -> truncateDate(unit, date(micros)).toEpochDay() * DAY;
+            default -> Math.multiplyExact(truncateDate(unit, date(micros)).toEpochDay(), DAY);
         };
     }
 
@@ -133,7 +133,7 @@ final class TimeFunctions {
     }
 
     private static long micros(Object value, DataType type) {
-        return type.equals(DataType.DATE) ? (Integer) value * DAY : (Long) value;
+        return type.equals(DataType.DATE) ? Math.multiplyExact((Integer) value, DAY) : (Long) value;
     }
 
     private static LocalDate date(long micros) {

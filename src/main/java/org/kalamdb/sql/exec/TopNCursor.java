@@ -73,11 +73,7 @@ final class TopNCursor implements BatchCursor {
         batchKeys.clear();
         batchKeys.append(rows);
         int[] candidates = new int[rows.count];
-        int found = 0;
-        for (int i = 0; i < rows.count; i++) {
-            candidates[found] = i;
-            found += mark < 0 || batchKeys.compare(i, storeKeys, mark) < 0 ? 1 : 0;
-        }
+        int found = candidates(candidates, rows.count);
         if (found > count) {
             found = keepBest(candidates, found);
         }
@@ -95,11 +91,29 @@ final class TopNCursor implements BatchCursor {
         }
     }
 
+    /// The ordinals of the batch's rows that beat the mark.
+    private int candidates(int[] out, int rowCount) {
+        if (mark < 0) {
+            System.arraycopy(Rows.identity(rowCount), 0, out, 0, rowCount);
+            return rowCount;
+        }
+        long lead = storeKeys.lead(mark);
+        int maybe = 0;
+        for (int i = 0; i < rowCount; i++) {
+            out[maybe] = i;
+            maybe += batchKeys.lead(i) <= lead ? 1 : 0;
+        }
+        int found = 0;
+        for (int k = 0; k < maybe; k++) {
+            out[found] = out[k];
+            found += batchKeys.compare(out[k], storeKeys, mark) < 0 ? 1 : 0;
+        }
+        return found;
+    }
+
     /// Cuts the candidates of one batch back to the best `count`, still in rising order.
     private int keepBest(int[] candidates, int found) {
-        int[] sorted = MergeSort.sort(
-                Arrays.copyOf(candidates, found), (a, b) -> batchKeys.compare(a, batchKeys, b), context.cancellation());
-        System.arraycopy(sorted, 0, candidates, 0, count);
+        batchKeys.sort(candidates, found, context.cancellation());
         Arrays.sort(candidates, 0, count);
         return count;
     }

@@ -117,6 +117,18 @@ abstract sealed class Values permits LongValues, DoubleValues, BytesValues, Obje
         }
     }
 
+    /// Sets `count` values from the i-th on to the first ones of `from`, which has the same shape.
+    void copyRange(int i, Values from, int count) {
+        for (int k = 0; k < count; k++) {
+            copy(i + k, from, k);
+        }
+    }
+
+    final void copyNulls(int i, Values from, int count) {
+        System.arraycopy(from.nulls, 0, nulls, i, count);
+        hasNulls |= from.hasNulls;
+    }
+
     abstract Object box(int i);
 
     abstract void unbox(int i, Object value);

@@ -11,6 +11,7 @@ import static org.kalamdb.sql.exec.Sandbox.row;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -425,6 +426,65 @@ class OperatorsTest {
                     .isInstanceOfSatisfying(
                             DbException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED))
                     .hasMessageContaining("query needs more memory than");
+        }
+    }
+
+    @Test
+    void runningOutOfMemoryAnywhereReleasesEverything() {
+        DataType vector = new DataType.Embedding(3);
+        DataType decimal = new DataType.Decimal(9, 2);
+        List<DataType> types = List.of(DataType.INT, DataType.TEXT, DataType.BOOLEAN, vector, decimal);
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            rows.add(row(
+                    i % 50,
+                    "name " + i,
+                    i % 3 == 0,
+                    i % 5 == 0 ? null : new float[] {i, 1, 2},
+                    BigDecimal.valueOf(i, 2)));
+        }
+        sandbox.batchRows = 300;
+        PlanNode scan = sandbox.table(types, rows);
+        PlanNode computed = new PlanNode.Project(
+                scan,
+                List.of(
+                        ID,
+                        call(Function.CONCAT, DataType.TEXT, column(1, DataType.TEXT), literal("!", DataType.TEXT)),
+                        column(2, DataType.BOOLEAN),
+                        column(3, vector),
+                        call(Function.ADD, decimal, column(4, decimal), column(4, decimal))));
+        List<SortKey> keys = List.of(new SortKey(4, true, false));
+        List<PlanNode> plans = List.of(
+                computed,
+                new PlanNode.Sort(computed, keys),
+                new PlanNode.TopN(computed, keys, literal(20L, DataType.BIGINT), null),
+                new PlanNode.Aggregate(computed, List.of(1), List.of(aggregate(AggregateFunction.MAX, decimal, 4))),
+                new PlanNode.Join(computed, scan, JoinKind.LEFT, List.of(0), List.of(0), null));
+        BufferAllocator whole = sandbox.allocator;
+        for (PlanNode plan : plans) {
+            int refused = 0;
+            for (long limit = 1 << 12; limit < 1 << 24; limit += limit / 3) {
+                try (BufferAllocator small = whole.newChildAllocator("query", 0, limit)) {
+                    sandbox.allocator = small;
+                    sandbox.run(plan);
+                } catch (DbException full) {
+                    assertThat(full.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+                    refused++;
+                }
+            }
+            assertThat(refused).isPositive();
+        }
+        sandbox.allocator = whole;
+        for (PlanNode plan : plans) {
+            for (long limit = 1 << 10; limit < 1 << 20; limit += limit / 3) {
+                sandbox.memory = new MemoryBudget(limit);
+                try {
+                    sandbox.run(plan);
+                } catch (DbException full) {
+                    assertThat(full.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+                }
+                assertThat(sandbox.memory.usedBytes()).isZero();
+            }
         }
     }
 
