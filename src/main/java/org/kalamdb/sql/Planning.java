@@ -3,6 +3,7 @@ package org.kalamdb.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -26,6 +27,8 @@ import org.kalamdb.table.Catalog;
 
 /// Asks for plans, checks what they read, and gives their parameters values. Any thread.
 final class Planning {
+    private static final System.Logger LOG = System.getLogger(Planning.class.getName());
+
     /// What tells where a row was seen.
     private static final List<SystemColumn> PLACE =
             List.of(SystemColumn.SEQ, SystemColumn.SEGMENT, SystemColumn.POSITION);
@@ -84,8 +87,8 @@ final class Planning {
         SqlNode from =
                 new SqlIdentifier(List.of(table.name().namespace(), table.name().table()), SqlParserPos.ZERO);
         CatalogLookup lookup = lookup(call);
-        PlannedQuery plan =
-                planner.planRows(select(selected, from, condition), new PlanningContext(call.namespace(), lookup));
+        PlanningContext context = new PlanningContext(call.namespace(), lookup);
+        PlannedQuery plan = guarded(() -> planner.planRows(select(selected, from, condition), context));
         requireRead(lookup, plan.tables());
         return plan;
     }
@@ -117,9 +120,25 @@ final class Planning {
 
     private PlannedQuery plan(StatementCall call, SqlNode query, PlanOptions options) {
         CatalogLookup lookup = lookup(call);
-        PlannedQuery plan = planner.plan(query, new PlanningContext(call.namespace(), lookup), options);
+        PlanningContext context = new PlanningContext(call.namespace(), lookup);
+        PlannedQuery plan = guarded(() -> planner.plan(query, context, options));
         requireRead(lookup, plan.tables());
         return plan;
+    }
+
+    /// Plans. Calcite answers some malformed statements with exceptions of no particular type and with failed
+    /// assertions; for the
+    /// client they are statements that cannot be run, for the operator something to look at.
+    private static PlannedQuery guarded(Supplier<PlannedQuery> planning) {
+        try {
+            return planning.get();
+        } catch (DbException known) {
+            throw known;
+        } catch (RuntimeException | AssertionError | StackOverflowError failure) {
+            LOG.log(System.Logger.Level.WARNING, "a statement could not be planned", failure);
+            throw new DbException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "this combination of expressions cannot be planned", failure);
+        }
     }
 
     private static void requireRead(CatalogLookup lookup, Set<TableName> tables) {
