@@ -119,7 +119,6 @@ public final class ScopeFlush {
                     number,
                     store,
                     settings.workDirectory(),
-                    settings.segmentRows(),
                     snapshotMillis);
             if (store.size(target.path()).isEmpty()) {
                 return target;

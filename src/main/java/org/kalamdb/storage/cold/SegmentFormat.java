@@ -47,6 +47,13 @@ final class SegmentFormat {
     private static final int PAGE_BYTES = 256 << 10;
     private static final long ROW_GROUP_BYTES = 32L << 20;
     private static final int STATISTICS_BYTES = 64;
+    /// What the keys of a full segment take. Smaller filters are filled beside it, and the smallest that
+    /// serves the keys that came is kept: number and size of the rows are not known beforehand.
+    private static final int MAX_BLOOM_BYTES = 256 << 10;
+
+    /// Each half as large as the one before, down to 512 bytes.
+    private static final int BLOOM_CANDIDATES = 10;
+
     private static final double BLOOM_FALSE_POSITIVES = 0.01;
 
     private SegmentFormat() {}
@@ -62,7 +69,7 @@ final class SegmentFormat {
 
     /// A writer to `file`; the caller closes it.
     static ParquetWriter<SegmentWriteSupport.Row> newWriter(
-            OutputFile file, SegmentWriteSupport support, TableSchema schema, int expectedRows) throws IOException {
+            OutputFile file, SegmentWriteSupport support, TableSchema schema) throws IOException {
         Builder builder = new Builder(file, support)
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(new ZstdCodecs(ZSTD_LEVEL))
@@ -75,22 +82,24 @@ final class SegmentFormat {
                 .withStatisticsTruncateLength(STATISTICS_BYTES)
                 .withColumnIndexTruncateLength(STATISTICS_BYTES)
                 .withSizeStatisticsEnabled(false)
+                .withAdaptiveBloomFilterEnabled(true)
+                .withMaxBloomFilterBytes(MAX_BLOOM_BYTES)
                 .withDictionaryEncoding(SystemColumn.SEQ.columnName(), false);
         for (Column column : schema.columns()) {
-            configure(builder, column, schema, expectedRows);
+            configure(builder, column, schema);
         }
         return builder.build();
     }
 
-    private static void configure(Builder builder, Column column, TableSchema schema, int expectedRows) {
+    private static void configure(Builder builder, Column column, TableSchema schema) {
         String name = SegmentSchema.fieldName(column);
         boolean wholeKey = schema.keyIds().size() == 1 && schema.isKey(column);
         if (wholeKey || rarelyRepeats(column.type())) {
             builder.withDictionaryEncoding(name, false);
         }
-        if (wholeKey && !risesBySelf(column) && expectedRows > 0) {
+        if (wholeKey && !risesBySelf(column)) {
             builder.withBloomFilterEnabled(name, true)
-                    .withBloomFilterNDV(name, expectedRows)
+                    .withBloomFilterCandidateNumber(name, BLOOM_CANDIDATES)
                     .withBloomFilterFPP(name, BLOOM_FALSE_POSITIVES);
         }
     }

@@ -9,7 +9,6 @@ import org.kalamdb.model.SegmentId;
 /// @param batchNumber   N of `batch-N.parquet`, from 0
 /// @param store         the storage's; lent
 /// @param workDirectory a local folder for the file until it is uploaded; must exist
-/// @param expectedRows  about how many rows will come; sizes the bloom filter
 /// @param createdMillis ms since 1970
 public record SegmentTarget(
         SegmentId id,
@@ -18,7 +17,6 @@ public record SegmentTarget(
         int batchNumber,
         ObjectStore store,
         Path workDirectory,
-        int expectedRows,
         long createdMillis) {
 
     /// The segment's object.

@@ -51,7 +51,7 @@ public final class SegmentWriter implements AutoCloseable {
         this.output = new LocalOutput(file);
         this.support = new SegmentWriteSupport(schema, SegmentFormat.metadata(table, schema, target), output::blocks);
         try {
-            this.writer = SegmentFormat.newWriter(output, support, schema, Math.min(target.expectedRows(), MAX_ROWS));
+            this.writer = SegmentFormat.newWriter(output, support, schema);
         } catch (IOException cause) {
             deleteFile();
             throw unwritable(cause);

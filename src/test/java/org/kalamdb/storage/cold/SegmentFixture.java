@@ -93,7 +93,7 @@ final class SegmentFixture implements AutoCloseable {
                 Collections.nCopies(versions.length, 1L));
     }
 
-    SegmentTarget target(int expectedRows) {
+    SegmentTarget target() {
         int number = segments++;
         return new SegmentTarget(
                 new SegmentId(100 + number),
@@ -102,13 +102,12 @@ final class SegmentFixture implements AutoCloseable {
                 number,
                 store,
                 folder,
-                expectedRows,
                 1_800_000_000_000L);
     }
 
     SegmentMeta write(TableDef table, List<Row> rows) {
         TableSchema schema = table.schema();
-        try (SegmentWriter writer = new SegmentWriter(table, schema, target(rows.size()))) {
+        try (SegmentWriter writer = new SegmentWriter(table, schema, target())) {
             for (Row row : rows) {
                 writer.add(key(schema, row), row.values(), row.seq(), row.deleted());
             }

@@ -176,7 +176,7 @@ class SegmentTest {
     @Test
     void nothingIsLeftInTheWorkDirectory() throws IOException {
         fixture.write(NUMBERED, numbered(5));
-        try (SegmentWriter abandoned = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target(5))) {
+        try (SegmentWriter abandoned = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target())) {
             SegmentFixture.Row row = numbered(1).getFirst();
             abandoned.add(SegmentFixture.key(NUMBERED.schema(), row), row.values(), row.seq(), false);
         }
@@ -189,7 +189,7 @@ class SegmentTest {
 
     @Test
     void existingObjectIsNotReplaced() {
-        SegmentTarget target = fixture.target(1);
+        SegmentTarget target = fixture.target();
         fixture.store.put(target.path(), new byte[] {1});
         SegmentFixture.Row row = numbered(1).getFirst();
         try (SegmentWriter writer = new SegmentWriter(NUMBERED, NUMBERED.schema(), target)) {
@@ -207,7 +207,7 @@ class SegmentTest {
     void failedUploadLeavesNoFileBehind() throws IOException {
         SegmentFixture.Row row = numbered(1).getFirst();
         fixture.store.failAll();
-        try (SegmentWriter writer = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target(1))) {
+        try (SegmentWriter writer = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target())) {
             writer.add(SegmentFixture.key(NUMBERED.schema(), row), row.values(), row.seq(), false);
             assertThatThrownBy(writer::finish).isInstanceOf(DbException.class);
         }
@@ -219,7 +219,7 @@ class SegmentTest {
     @Test
     void rowsOutOfOrderAreRefused() {
         List<SegmentFixture.Row> rows = numbered(2);
-        try (SegmentWriter writer = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target(2))) {
+        try (SegmentWriter writer = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target())) {
             byte[] key = SegmentFixture.key(NUMBERED.schema(), rows.get(1));
             byte[] smaller = SegmentFixture.key(NUMBERED.schema(), rows.get(0));
             writer.add(key, rows.get(1).values(), 1, false);
@@ -234,7 +234,7 @@ class SegmentTest {
     void fullSegmentTakesNoMoreRows() {
         List<SegmentFixture.Row> rows = numbered(SegmentWriter.MAX_ROWS + 1);
         SegmentMeta segment;
-        try (SegmentWriter writer = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target(rows.size()))) {
+        try (SegmentWriter writer = new SegmentWriter(NUMBERED, NUMBERED.schema(), fixture.target())) {
             for (SegmentFixture.Row row : rows.subList(0, SegmentWriter.MAX_ROWS)) {
                 assertThat(writer.isFull()).isFalse();
                 writer.add(SegmentFixture.key(NUMBERED.schema(), row), row.values(), row.seq(), row.deleted());
@@ -344,6 +344,13 @@ class SegmentTest {
         }
         assertThat(found).isLessThan(20 * Batch.TARGET_ROWS);
         assertThat(fixture.store.calls()).hasSizeLessThan(60);
+    }
+
+    @Test
+    void smallSegmentHasASmallBloomFilter() {
+        SegmentMeta segment = fixture.write(NUMBERED, numbered(10));
+
+        assertThat(segment.bytes()).isLessThan(4_000);
     }
 
     private List<List<@Nullable Object>> lookup(SegmentMeta segment, long key) {
