@@ -17,6 +17,8 @@ import org.kalamdb.common.ErrorCode;
 
 /// What stands after FROM: tables, joins, derived tables, table functions.
 final class FromParser {
+    private static final int MAX_SEMI_JOINS = 100;
+
     private final TokenCursor cursor;
     private final ExpressionParser expressions;
     private final QueryParser queries;
@@ -97,6 +99,9 @@ final class FromParser {
         }
         if (condition instanceof SqlNodeList names && kind == JoinConditionType.USING) {
             condition = SemiJoins.using(left, right, names);
+        }
+        if (semiJoins.size() == MAX_SEMI_JOINS) {
+            throw cursor.error(start, "too many SEMI and ANTI JOINs (at most " + MAX_SEMI_JOINS + ")");
         }
         if (condition == null) {
             throw cursor.notSupported(start, "a SEMI or ANTI JOIN that is NATURAL, or USING columns of a join,");
@@ -213,7 +218,7 @@ final class FromParser {
         cursor.enter();
         SqlNode source;
         if (queries.startsHere()) {
-            source = queries.parse();
+            source = queries.nested();
         } else {
             int first = cursor.index();
             source = source();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Operands of expressions: signs, literals, names, calls, CASE, casts, subqueries, parentheses.
 final class OperandParser {
     private static final int MAX_BRANCHES = 1000;
+    private static final int MAX_NAME_PARTS = 4;
 
     private final TokenCursor cursor;
     private final ExpressionParser expressions;
@@ -139,6 +140,9 @@ final class OperandParser {
         List<String> names = new ArrayList<>(2);
         List<SqlParserPos> positions = new ArrayList<>(2);
         do {
+            if (names.size() == MAX_NAME_PARTS) {
+                throw cursor.error(first, "a name has at most four parts: kalam.namespace.table.column");
+            }
             if (!names.isEmpty() && cursor.is(TokenKind.STAR)) {
                 positions.add(cursor.position(cursor.next()));
                 return SqlIdentifier.star(withoutCatalog(names, positions), cursor.positionFrom(first), positions);

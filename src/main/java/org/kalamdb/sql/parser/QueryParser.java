@@ -67,9 +67,9 @@ final class QueryParser {
 
     /// A query inside something else.
     SqlNode nested() {
-        cursor.enter();
+        cursor.enterQuery();
         SqlNode query = parse();
-        cursor.leave();
+        cursor.leaveQuery();
         return query;
     }
 

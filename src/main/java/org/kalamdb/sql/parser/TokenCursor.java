@@ -14,6 +14,7 @@ final class TokenCursor {
     /// How deep expressions, queries and parentheses may nest.
     static final int MAX_NESTING = 512;
 
+    private static final int QUERY_LEVELS = 8;
     private static final int SHOWN_CHARACTERS = 40;
 
     final TokenStream tokens;
@@ -126,13 +127,28 @@ final class TokenCursor {
 
     /// Counts one level of nesting until [#leave].
     void enter() {
-        if (++depth > MAX_NESTING) {
-            throw error("statement is nested too deeply (at most " + MAX_NESTING + " levels)");
-        }
+        enter(1);
     }
 
     void leave() {
         depth--;
+    }
+
+    /// Counts a query inside something else, which needs as much stack as [#QUERY_LEVELS] expressions.
+    void enterQuery() {
+        enter(QUERY_LEVELS);
+    }
+
+    void leaveQuery() {
+        depth -= QUERY_LEVELS;
+    }
+
+    private void enter(int levels) {
+        depth += levels;
+        if (depth > MAX_NESTING) {
+            throw error("statement is nested too deeply (at most " + MAX_NESTING + " levels, a query counts as "
+                    + QUERY_LEVELS + ")");
+        }
     }
 
     // names

@@ -84,6 +84,7 @@ class QueryParserTest {
                 "SELECT now() - interval '1 day', current_timestamp, DATE '2024-02-29' FROM t",
                 "SELECT string_agg(a, ',' ORDER BY b), percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FROM t",
                 "SELECT user, role, timestamp, date, key, value, status, type, text, json, count, interval FROM t",
+                "SELECT id, desc, t.desc, asc FROM t ORDER BY desc DESC, asc ASC",
                 "SELECT * FROM vector_search('r.d', 'emb', '[0.1]', 5) s JOIN r.d d ON CAST(d.id AS TEXT) = s.row_id",
                 "SELECT * FROM generate_series(1, 10) AS g (n), UNNEST(ARRAY[1]) WITH ORDINALITY AS u, LATERAL (SELECT 1)",
                 "SELECT * FROM (VALUES (1), (2)) AS t (x) WHERE ((SELECT 1)) = x",
@@ -238,6 +239,8 @@ class QueryParserTest {
         failure("SELECT a FROM b FOR UPDATE", ErrorCode.FEATURE_NOT_SUPPORTED, "FOR UPDATE");
         failure("SELECT a FROM b TABLESAMPLE BERNOULLI (1)", ErrorCode.FEATURE_NOT_SUPPORTED, "TABLESAMPLE");
         failure("SELECT a FROM b JOIN c", ErrorCode.INVALID_SQL, "expected ON or USING but found end of statement");
+        failure("SELECT a.b.c.d.e", ErrorCode.INVALID_SQL, "at most four parts");
+        failure("SELECT 1 FROM a" + " SEMI JOIN b ON c".repeat(101), ErrorCode.INVALID_SQL, "too many SEMI");
         failure("SELECT 1e400", ErrorCode.INVALID_SQL, "'1e400' is out of range for DOUBLE");
         failure("SELECT $51", ErrorCode.INVALID_SQL, "$1 to $50");
         failure("SELECT $0", ErrorCode.INVALID_SQL, "$1 to $50");
