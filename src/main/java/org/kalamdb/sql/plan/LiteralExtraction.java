@@ -1,5 +1,6 @@
 package org.kalamdb.sql.plan;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -80,7 +80,7 @@ final class LiteralExtraction {
             return node;
         }
         boolean negative = node instanceof SqlNumericLiteral number
-                && ((SqlLiteral) number).bigDecimalValue().signum() < 0;
+                && number.getValueAs(BigDecimal.class).signum() < 0;
         extracted.add(new Extracted(literal, negative));
         return new SqlDynamicParam(firstParameter + extracted.size() - 1, place);
     }
