@@ -79,6 +79,7 @@ final class EngineWiring {
                 limits.maxQueryLimit(),
                 limits.changedRows(),
                 limits.params(),
+                EngineLimits.DEFAULT.maxResults(),
                 EngineLimits.DEFAULT.maxAttempts(),
                 EngineLimits.DEFAULT.patientAttempts(),
                 limits.statementTimeout());

@@ -43,6 +43,7 @@ public final class SqlEngine implements SqlService {
     @Override
     public SqlResponse execute(Principal caller, SqlRequest request) {
         List<ParsedStatement> statements = SqlParser.parse(request.sql());
+        requireFewResults(statements);
         List<Principal> effective = new ArrayList<>(statements.size());
         for (ParsedStatement statement : statements) {
             Principal runsAs = effective(caller, statement, request);
@@ -63,6 +64,18 @@ public final class SqlEngine implements SqlService {
         } catch (DbException refused) {
             audit.noted(caller.user(), "EXECUTE_AS_USER_DENIED", target.value(), null, request.clientAddress(), target);
             throw refused;
+        }
+    }
+
+    /// Every result but the DML totals is kept in memory until the request's end.
+    private void requireFewResults(List<ParsedStatement> statements) {
+        long results = statements.stream()
+                .filter(statement -> !StatementRunner.isRowChange(statement.statement()))
+                .count();
+        if (results > limits.maxResults()) {
+            throw new DbException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the request would have " + results + " results, at most " + limits.maxResults());
         }
     }
 
@@ -128,17 +141,16 @@ public final class SqlEngine implements SqlService {
                 StatementResult result = runner.run(call, parsed.statement());
                 Optional<String> chosen = runner.namespaceAfter(parsed.statement());
                 namespace = chosen.orElse(namespace);
-                noteImpersonation(parsed.asUser(), parsed.text());
+                noteImpersonation(parsed.asUser());
                 return result;
             } catch (DbException failure) {
                 throw failure.ofStatement(index + 1);
             }
         }
 
-        private void noteImpersonation(@Nullable UserId target, String text) {
+        private void noteImpersonation(@Nullable UserId target) {
             if (target != null) {
-                String kind = text.strip().split("[\\s(]", 2)[0].toUpperCase(Locale.ROOT);
-                audit.noted(caller.user(), "EXECUTE_AS_USER", target.value(), kind, request.clientAddress(), target);
+                audit.noted(caller.user(), "EXECUTE_AS_USER", target.value(), null, request.clientAddress(), target);
             }
         }
     }

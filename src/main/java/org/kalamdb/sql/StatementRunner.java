@@ -83,6 +83,18 @@ final class StatementRunner {
         };
     }
 
+    /// Whether the statement inserts, updates or deletes rows.
+    static boolean isRowChange(Statement statement) {
+        return switch (statement) {
+            case Statement.InsertValues _, Statement.InsertQuery _, Statement.Update _, Statement.Delete _ -> true;
+            case Statement.Query _,
+                    Statement.Explain _,
+                    Statement.UseNamespace _,
+                    Statement.Management _,
+                    Statement.Unsupported _ -> false;
+        };
+    }
+
     /// The namespace of unqualified names in the statements that follow; empty when it stays.
     Optional<String> namespaceAfter(Statement statement) {
         return statement instanceof Statement.UseNamespace use ? Optional.of(use.name()) : Optional.empty();

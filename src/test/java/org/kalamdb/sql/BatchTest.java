@@ -115,6 +115,18 @@ class BatchTest {
     }
 
     @Test
+    void aRequestHasABoundedNumberOfResults() {
+        assertThat(db.failed(ALICE, "INSERT INTO t VALUES (1, 1); " + "SELECT 1; ".repeat(1001))
+                        .code())
+                .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(db.run(ALICE, "SELECT * FROM t").rows()).isEmpty();
+        String inserts = java.util.stream.IntStream.range(0, 1500)
+                .mapToObj(i -> "INSERT INTO t VALUES (" + i + ", 0);")
+                .collect(java.util.stream.Collectors.joining());
+        assertThat(db.runAll(ALICE, inserts).getFirst().message()).isEqualTo("Inserted 1500 row(s)");
+    }
+
+    @Test
     void unsupportedStatementsSaySo() {
         assertThat(db.failed(ALICE, "BEGIN").code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
         assertThat(db.failed(ALICE, "COMMIT").code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);

@@ -152,6 +152,7 @@ class QueryTest {
                 10,
                 d.maxChangedRows(),
                 d.maxParameters(),
+                d.maxResults(),
                 d.maxAttempts(),
                 d.patientAttempts(),
                 d.statementTimeout());
@@ -174,6 +175,7 @@ class QueryTest {
                 0,
                 d.maxChangedRows(),
                 d.maxParameters(),
+                d.maxResults(),
                 d.maxAttempts(),
                 d.patientAttempts(),
                 Duration.ofMillis(-1));

@@ -32,6 +32,11 @@ public record VirtualTable(
         return new VirtualTable(name, false, columns, rows);
     }
 
+    /// A view with the same rows under another name.
+    VirtualTable named(String other) {
+        return view(other, columns, rows);
+    }
+
     /// The position of a column.
     ///
     /// @throws IllegalArgumentException when there is none of this name

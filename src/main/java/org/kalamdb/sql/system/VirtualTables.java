@@ -59,7 +59,10 @@ public final class VirtualTables implements VirtualRows {
                 DataTypesTable.of(),
                 TablesTable.of(catalog, this::system, server),
                 ColumnsTable.of(catalog, this::system),
-                DescribeTable.of());
+                DescribeTable.of(),
+                LiveTable.of().named("live_queries"),
+                SchemasTable.of(catalog, this::system, server).named("table_schemas"),
+                StorageLocationsTable.of(catalog));
         this.information = new InformationSchema(catalog, this::system, server).tables();
         this.byName = Stream.concat(
                         system.stream().map(table -> Map.entry(new TableName(SYSTEM, table.name()), table)),
