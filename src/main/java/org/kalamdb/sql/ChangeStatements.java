@@ -16,7 +16,7 @@ import org.kalamdb.model.TableType;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.parser.Statement;
-import org.kalamdb.sql.plan.PlannedQuery;
+import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.RowChange;
 import org.kalamdb.table.RowChange.Kind;
@@ -64,7 +64,8 @@ final class ChangeStatements {
         }
         NewValues values = NewValues.of(
                 statement.assignments(), call.params(), table, new Defaults(ids, call.nowMicros(), call.user()));
-        Source source = new Source(statement.condition(), values.expressions(), values.expressionTypes());
+        Source source =
+                new Source(statement.condition(), values.expressions(), values.expressionTypes(), values.constants());
         return run(call, table, source, seen -> {
             @Nullable Object[] changed = values.apply(seen);
             return Arrays.deepEquals(changed, seen.values()) ? null : seen.change(Kind.UPDATE, changed);
@@ -74,20 +75,21 @@ final class ChangeStatements {
     /// @return rows deleted
     long delete(StatementCall call, Statement.Delete statement) {
         TableDef table = access.writable(call, statement.table(), "delete");
-        Source source = new Source(statement.condition(), List.of(), List.of());
+        Source source = new Source(statement.condition(), List.of(), List.of(), List.of());
         return run(call, table, source, seen -> seen.change(Kind.DELETE, seen.values()));
     }
 
     /// What is to be read.
     ///
-    /// @param types of the columns that the expressions are for
-    private record Source(SqlNode condition, List<SqlNode> expressions, List<DataType> types) {}
+    /// @param types     of the columns that the expressions are for
+    /// @param constants of the statement, which need not be read
+    private record Source(
+            SqlNode condition, List<SqlNode> expressions, List<DataType> types, List<SqlNode> constants) {}
 
     private long run(
             StatementCall call, TableDef table, Source source, Function<SeenRow, @Nullable RowChange> decision) {
-        PlannedQuery plan = planning.rows(call, table, source.expressions(), source.condition());
-        @Nullable Object[] params = Planning.bind(call, plan);
-        PlanNode rows = QueryStatements.converted(plan.root(), readTypes(table, source.types()));
+        BoundQuery bound = planning.rows(call, table, source.expressions(), source.constants(), source.condition());
+        PlanNode rows = QueryStatements.converted(bound.plan().root(), readTypes(table, source.types()));
         Optional<ScopeId> scope =
                 table.type() == TableType.SHARED ? Optional.of(ScopeId.SHARED) : catalog.scope(call.user());
         if (scope.isEmpty()) {
@@ -97,7 +99,7 @@ final class ChangeStatements {
                 table,
                 scope.get(),
                 call.cancellation(),
-                () -> writer.change(table, scope.get(), changes(call, table, rows, params, decision)));
+                () -> writer.change(table, scope.get(), changes(call, table, rows, bound.params(), decision)));
         return switch (outcome) {
             case WriteOutcome.Written written -> written.rows();
             case WriteOutcome.DuplicateKey _, WriteOutcome.Changed _ ->

@@ -16,6 +16,7 @@ import org.kalamdb.sql.parser.Statement.Assignment;
 final class NewValues {
     private final List<Target> targets;
     private final List<SqlNode> expressions;
+    private final List<SqlNode> constants;
     private final Defaults defaults;
 
     /// One assignment.
@@ -24,9 +25,10 @@ final class NewValues {
     /// @param computed for an expression its place among the computed values, else -1
     private record Target(int ordinal, Column column, DirectValue value, int computed) {}
 
-    private NewValues(List<Target> targets, List<SqlNode> expressions, Defaults defaults) {
+    private NewValues(List<Target> targets, List<SqlNode> expressions, List<SqlNode> constants, Defaults defaults) {
         this.targets = targets;
         this.expressions = expressions;
+        this.constants = constants;
         this.defaults = defaults;
     }
 
@@ -35,6 +37,7 @@ final class NewValues {
             List<Assignment> assignments, List<@Nullable Object> params, TableDef table, Defaults defaults) {
         List<Target> targets = new ArrayList<>();
         List<SqlNode> expressions = new ArrayList<>();
+        List<SqlNode> constants = new ArrayList<>();
         boolean[] taken = new boolean[table.schema().columns().size()];
         for (Assignment assignment : assignments) {
             int ordinal = Columns.ordinal(table, assignment.column(), "UPDATE");
@@ -46,10 +49,12 @@ final class NewValues {
             if (value instanceof DirectValue.Expression expression) {
                 computed = expressions.size();
                 expressions.add(expression.node());
+            } else {
+                constants.add(assignment.value());
             }
             targets.add(new Target(ordinal, column, inType(column, value), computed));
         }
-        return new NewValues(targets, expressions, defaults);
+        return new NewValues(targets, expressions, constants, defaults);
     }
 
     private static void requireSettable(TableDef table, Assignment assignment, boolean taken) {
@@ -77,6 +82,11 @@ final class NewValues {
     /// What has to be computed for each row.
     List<SqlNode> expressions() {
         return expressions;
+    }
+
+    /// The values that need no computing.
+    List<SqlNode> constants() {
+        return constants;
     }
 
     /// The types of the columns that [#expressions] are for.

@@ -18,7 +18,10 @@ import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.BoundQuery;
+import org.kalamdb.sql.plan.PlanCache;
 import org.kalamdb.sql.plan.PlanOptions;
+import org.kalamdb.sql.plan.PlanScope;
 import org.kalamdb.sql.plan.PlannedQuery;
 import org.kalamdb.sql.plan.PlanningContext;
 import org.kalamdb.sql.plan.QueryPlanner;
@@ -36,6 +39,7 @@ final class Planning {
     static final int PLACE_COLUMNS = PLACE.size();
 
     private final QueryPlanner planner = new QueryPlanner();
+    private final PlanCache cache = new PlanCache(planner, PlanCache.Limits.DEFAULT);
     private final Catalog catalog;
     private final VirtualTables virtual;
     private final PlanOptions limits;
@@ -51,8 +55,17 @@ final class Planning {
         return PLACE.stream().map(SystemColumn::type).toList();
     }
 
-    /// A query whose rows go to the client.
-    PlannedQuery query(StatementCall call, Statement.Query query) {
+    /// A query whose rows go to the client, from the cache when a statement like it was planned before.
+    BoundQuery query(StatementCall call, Statement.Query query) {
+        CatalogLookup lookup = lookup(call);
+        BoundQuery bound =
+                guarded(() -> cache.query(call.parsed(), query.query(), scope(call, limits), lookup, call.params()));
+        requireRead(lookup, bound.plan().tables());
+        return bound;
+    }
+
+    /// The query of an EXPLAIN.
+    PlannedQuery explained(StatementCall call, Statement.Query query) {
         return plan(call, query.query(), limits);
     }
 
@@ -74,10 +87,12 @@ final class Planning {
         return plan(call, select(expressions, null, null), PlanOptions.UNLIMITED);
     }
 
-    /// The rows of a table that a condition selects: `_seq`, `_segment`, `_position`, every declared column in order,
-    /// then the
-    /// expressions.
-    PlannedQuery rows(StatementCall call, TableDef table, List<SqlNode> expressions, SqlNode condition) {
+    /// The rows of a table that a condition selects: `_seq`, `_segment`, `_position`, every declared column in
+    /// order, then the expressions.
+    ///
+    /// @param constants of the statement, which are no part of the query
+    BoundQuery rows(
+            StatementCall call, TableDef table, List<SqlNode> expressions, List<SqlNode> constants, SqlNode condition) {
         List<SqlNode> selected = new ArrayList<>();
         for (SystemColumn column : PLACE) {
             selected.add(identifier(column.columnName()));
@@ -87,10 +102,20 @@ final class Planning {
         SqlNode from =
                 new SqlIdentifier(List.of(table.name().namespace(), table.name().table()), SqlParserPos.ZERO);
         CatalogLookup lookup = lookup(call);
-        PlanningContext context = new PlanningContext(call.namespace(), lookup);
-        PlannedQuery plan = guarded(() -> planner.planRows(select(selected, from, condition), context));
-        requireRead(lookup, plan.tables());
-        return plan;
+        BoundQuery bound = guarded(() -> cache.rows(
+                call.parsed(),
+                select(selected, from, condition),
+                constants,
+                scope(call, PlanOptions.UNLIMITED),
+                lookup,
+                call.params()));
+        requireRead(lookup, bound.plan().tables());
+        return bound;
+    }
+
+    private PlanScope scope(StatementCall call, PlanOptions options) {
+        return new PlanScope(
+                call.namespace(), catalog.version(), call.effective().role(), options);
     }
 
     private static SqlIdentifier identifier(String name) {
@@ -129,7 +154,7 @@ final class Planning {
     /// Plans. Calcite answers some malformed statements with exceptions of no particular type and with failed
     /// assertions; for the
     /// client they are statements that cannot be run, for the operator something to look at.
-    private static PlannedQuery guarded(Supplier<PlannedQuery> planning) {
+    private static <T> T guarded(Supplier<T> planning) {
         try {
             return planning.get();
         } catch (DbException known) {

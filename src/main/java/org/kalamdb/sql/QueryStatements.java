@@ -13,6 +13,7 @@ import org.kalamdb.sql.exec.QueryRun;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.OutputColumn;
 import org.kalamdb.sql.plan.PlanText;
 import org.kalamdb.sql.plan.PlannedQuery;
@@ -38,13 +39,13 @@ final class QueryStatements {
     /// A query whose rows are still to be pulled.
     @SuppressWarnings("MustBeClosedChecker") // the result owns them
     StatementResult select(StatementCall call, Statement.Query query) {
-        PlannedQuery plan = planning.query(call, query);
-        @Nullable Object[] params = Planning.bind(call, plan);
-        List<ResultColumn> columns =
-                plan.columns().stream().map(QueryStatements::resultColumn).toList();
+        BoundQuery bound = planning.query(call, query);
+        List<ResultColumn> columns = bound.plan().columns().stream()
+                .map(QueryStatements::resultColumn)
+                .toList();
         QueryRun run = open(call);
         try {
-            return result(call, columns, run, run.execute(plan.root(), params));
+            return result(call, columns, run, run.execute(bound.plan().root(), bound.params()));
         } catch (RuntimeException | Error failure) {
             run.close();
             throw failure;
@@ -79,7 +80,7 @@ final class QueryStatements {
     }
 
     StatementResult explain(StatementCall call, Statement.Explain explain) {
-        PlannedQuery plan = planning.query(call, explain.query());
+        PlannedQuery plan = planning.explained(call, explain.query());
         List<@Nullable Object[]> lines = new ArrayList<>();
         lines.add(new @Nullable Object[] {"physical_plan", PlanText.of(plan.root())});
         if (explain.analyze()) {

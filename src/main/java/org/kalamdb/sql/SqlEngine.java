@@ -129,6 +129,7 @@ public final class SqlEngine implements SqlService {
         private StatementResult runStatement(int index) {
             ParsedStatement parsed = statements.get(index);
             StatementCall call = new StatementCall(
+                    parsed,
                     index + 1,
                     effective.get(index),
                     parsed.asUser() != null,

@@ -6,10 +6,12 @@ import org.kalamdb.model.Principal;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.UserId;
 import org.kalamdb.sql.exec.Cancellation;
+import org.kalamdb.sql.parser.ParsedStatement;
 import org.kalamdb.sql.parser.Statement;
 
 /// One statement's circumstances.
 ///
+/// @param parsed        the statement itself
 /// @param number        its place in the request, from 1
 /// @param effective     whose rows and rights count: the target inside EXECUTE AS USER, else the caller
 /// @param impersonated  whether the statement stands inside EXECUTE AS USER
@@ -18,6 +20,7 @@ import org.kalamdb.sql.parser.Statement;
 /// @param nowMicros     statement time
 /// @param clientAddress for the audit log
 record StatementCall(
+        ParsedStatement parsed,
         int number,
         Principal effective,
         boolean impersonated,
