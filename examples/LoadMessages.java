@@ -40,7 +40,15 @@ import java.util.zip.GZIPInputStream;
 /// The program may be stopped and started again, and the server may be killed meanwhile: a statement whose outcome is
 /// unknown is sent again, and rows that are there already are recognised by their key.
 void main(String[] args) throws Exception {
-    Options options = Options.parse(args);
+    try {
+        run(Options.parse(args));
+    } catch (IllegalArgumentException | IllegalStateException | IOException | Refused problem) {
+        System.err.println(problem.getMessage());
+        System.exit(1);
+    }
+}
+
+static void run(Options options) throws Exception {
     Map<String, List<Message>> byUser = Messages.read(options);
     List<Message> all = byUser.values().stream().flatMap(List::stream).toList();
     IO.println(all.size() + " messages by " + byUser.size() + " users in " + options.file());
@@ -433,10 +441,18 @@ static final class Refused extends Exception {
         String text = getMessage().toLowerCase(Locale.ROOT);
         return text.contains("primary key") && text.contains("already exists");
     }
+
+    /// Another statement was faster, several times.
+    boolean isConflict() {
+        return getMessage().contains("Conflict: ");
+    }
 }
 
 /// A server that may be slow, overloaded or gone for a while. Any number of threads.
 static final class Server {
+    /// Statuses that say: later.
+    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+
     private final Options options;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -485,11 +501,12 @@ static final class Server {
                 if (status == 200) {
                     return (Map<?, ?>) new JsonText(response.body()).read();
                 }
-                problem = new Refused("HTTP " + status + ": " + response.body());
+                Refused refused = new Refused("HTTP " + status + ": " + response.body());
+                problem = refused;
                 if (status == 401) {
                     login();
                     wait = 0;
-                } else if (status != 429 && status != 502 && status != 503 && status != 504) {
+                } else if (!PASSING.contains(status) && !refused.isConflict()) {
                     throw problem;
                 }
                 String after = response.headers().firstValue("Retry-After").orElse("");
