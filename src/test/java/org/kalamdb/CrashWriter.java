@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// A client that changes rows which are its own and remembers what the server acknowledged. The one
@@ -53,7 +54,9 @@ final class CrashWriter {
     }
 
     /// Changes rows until the server is gone.
-    void writeUntilLost(SqlClient client) throws InterruptedException {
+    ///
+    /// @param acknowledgements counted down by each
+    void writeUntilLost(SqlClient client, CountDownLatch acknowledgements) throws InterruptedException {
         while (true) {
             Map<String, @Nullable String> change = new HashMap<>();
             String sql = nextStatement(change);
@@ -62,6 +65,7 @@ final class CrashWriter {
                 client.sql(wrapped(sql));
                 settle(change);
                 requests++;
+                acknowledgements.countDown();
             } catch (SqlClient.Refused refused) {
                 throw new IllegalStateException(name + " was refused: " + sql, refused);
             } catch (IOException lost) {

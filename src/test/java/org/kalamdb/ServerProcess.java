@@ -155,19 +155,27 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private void awaitReady() throws InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        HttpClient.Builder client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        try (HttpClient http = client.build()) {
             HttpRequest request = HttpRequest.newBuilder(uri.resolve("/q/health/ready"))
                     .timeout(PATIENCE)
                     .build();
             long giveUp = System.nanoTime() + PATIENCE.toNanos();
-            while (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
-                if (System.nanoTime() > giveUp) {
+            while (!isReady(http, request)) {
+                if (System.nanoTime() > giveUp || !process.isAlive()) {
                     throw new IllegalStateException("the server is not ready:\n" + output());
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
-        } catch (IOException failure) {
-            throw new IllegalStateException("the server does not answer:\n" + output(), failure);
+        }
+    }
+
+    private boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException noAnswer) {
+            remember("no answer about readiness: " + noAnswer);
+            return false;
         }
     }
 }
