@@ -36,7 +36,7 @@ import org.kalamdb.table.TableLayer;
 /// └── jwt-secret   when none is configured
 /// ```
 public final class Database implements AutoCloseable {
-    private final Closer closer = new Closer();
+    private final Closer closer;
     private final BufferAllocator allocator;
     private final TableLayer tables;
     private final JobService jobs;
@@ -44,7 +44,8 @@ public final class Database implements AutoCloseable {
     private volatile boolean open;
 
     @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
-    private Database(KalamConfig config, Clock clock) {
+    private Database(KalamConfig config, Clock clock, Closer closer) {
+        this.closer = closer;
         Path directory = config.dataDir();
         this.allocator = closer.register(new RootAllocator(config.query().totalMemoryBytes()));
         HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), hotOptions(config.storage())));
@@ -56,7 +57,6 @@ public final class Database implements AutoCloseable {
         this.jobs = closer.register(
                 JobService.start(tables, jobSettings(config), clock, new SecureRandom(), threads("job")));
         this.accounts = new CatalogAccounts(tables.catalog(), tables.catalogWriter());
-        DbaTables.ensure(tables.catalog(), tables.catalogWriter());
     }
 
     /// Opens what is in the data folder, or starts anew in an empty one.
@@ -65,14 +65,16 @@ public final class Database implements AutoCloseable {
     @MustBeClosed
     public static Database open(KalamConfig config, Clock clock, PasswordHasher hasher) {
         makeDirectory(config.dataDir());
-        Database database = new Database(config, clock);
+        Closer closer = new Closer();
         try {
+            Database database = new Database(config, clock, closer);
+            DbaTables.ensure(database.tables.catalog(), database.tables.catalogWriter());
             new RootBootstrap(database.accounts, hasher, clock)
                     .run(config.auth().rootPassword());
             database.open = true;
             return database;
-        } catch (RuntimeException failure) {
-            database.close();
+        } catch (RuntimeException | Error failure) {
+            closer.close();
             throw failure;
         }
     }

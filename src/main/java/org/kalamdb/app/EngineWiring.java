@@ -51,7 +51,7 @@ final class EngineWiring {
         QueryEnvironment environment = new QueryEnvironment(
                 database.allocator(),
                 new QueryEnvironment.Limits(
-                        config.query().memoryBytes(), config.query().memoryBytes()),
+                        config.query().memoryBytes(), config.query().heapBytes()),
                 tables.catalog(),
                 tables.tables(),
                 virtual,
@@ -79,9 +79,9 @@ final class EngineWiring {
                 limits.maxQueryLimit(),
                 limits.changedRows(),
                 limits.params(),
-                EngineLimits.DEFAULT.maxResults(),
-                EngineLimits.DEFAULT.maxAttempts(),
-                EngineLimits.DEFAULT.patientAttempts(),
+                limits.results(),
+                limits.changeAttempts(),
+                limits.patientAttempts(),
                 limits.statementTimeout());
     }
 }

@@ -108,9 +108,13 @@ public interface KalamConfig {
         @WithDefault("1024")
         int queueLength();
 
-        /// Bytes that one statement may hold.
+        /// Bytes of batches that one statement may hold off the heap.
         @WithDefault("268435456")
         long memoryBytes();
+
+        /// Bytes that one statement may hold on the heap: hash tables, sort keys, texts.
+        @WithDefault("268435456")
+        long heapBytes();
 
         /// Bytes that all statements together may hold off the heap.
         @WithDefault("1073741824")
@@ -152,7 +156,19 @@ public interface KalamConfig {
         @WithDefault("1048576")
         int heldBackBytes();
 
-        /// How long a statement may run.
+        /// Results of one request, the sums of its row changes included.
+        @WithDefault("1000")
+        int results();
+
+        /// How often an UPDATE or DELETE that loses against other writers is tried before it fails.
+        @WithDefault("50")
+        int changeAttempts();
+
+        /// After how many of these attempts the statement waits for its turn.
+        @WithDefault("3")
+        int patientAttempts();
+
+        /// How long a statement may run, the delivery of its rows included.
         @WithDefault("30s")
         Duration statementTimeout();
     }
