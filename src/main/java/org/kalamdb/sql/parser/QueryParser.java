@@ -170,13 +170,19 @@ final class QueryParser {
             do {
                 operands.add(intersect ? operand() : term());
                 operator = setOperator(intersect);
-            } while (isSame(operator, run) && run.getKind() != SqlKind.EXCEPT);
+            } while (isSame(operator, run));
             for (SqlNode operand : operands) {
                 distinctOn.settle(operand, SqlNodeList.EMPTY);
             }
-            left = Calls.balanced(run, operands);
+            left = run.getKind() == SqlKind.EXCEPT ? withoutAll(run, operands) : Calls.balanced(run, operands);
         }
         return left;
+    }
+
+    /// `a EXCEPT b EXCEPT c` is `a EXCEPT (b UNION ALL c)`, with and without ALL.
+    private static SqlNode withoutAll(SqlSetOperator except, List<SqlNode> operands) {
+        SqlNode taken = Calls.balanced(SqlStdOperatorTable.UNION_ALL, operands.subList(1, operands.size()));
+        return Calls.balanced(except, List.of(operands.getFirst(), taken));
     }
 
     private static boolean isSame(@Nullable SqlSetOperator next, SqlSetOperator run) {

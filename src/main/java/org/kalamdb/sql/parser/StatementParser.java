@@ -151,8 +151,8 @@ final class StatementParser {
                 ErrorCode.INVALID_SQL,
                 position,
                 "statement is too deep: nested calls and subqueries, joins, and chains of operators other than AND, OR and "
-                        + "|| may be " + MAX_TREE_DEPTH + " levels deep, each SELECT counting as "
-                        + TreeDepth.SELECT_WEIGHT);
+                        + "|| may be " + MAX_TREE_DEPTH + " levels deep, each SELECT and set operation counting as "
+                        + TreeDepth.QUERY_WEIGHT);
     }
 
     // what is not parsed

@@ -163,6 +163,12 @@ class QueryParserTest {
     }
 
     @Test
+    void runsOfExceptTakeOneUnion() {
+        assertThat(tree("SELECT a FROM b EXCEPT SELECT a FROM c EXCEPT SELECT a FROM d"))
+                .isEqualTo("SELECT a FROM b EXCEPT (SELECT a FROM c UNION ALL SELECT a FROM d)");
+    }
+
+    @Test
     void distinctOnBecomesARowNumber() {
         assertThat(tree("SELECT DISTINCT ON (a) a, b AS c FROM t ORDER BY 1, c DESC LIMIT 5"))
                 .isEqualTo(
