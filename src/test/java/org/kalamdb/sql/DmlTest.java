@@ -258,6 +258,7 @@ class DmlTest {
         EngineLimits d = EngineLimits.DEFAULT;
         EngineLimits few = new EngineLimits(
                 0, 0, 2, d.maxParameters(), d.maxResults(), d.maxAttempts(), d.patientAttempts(), d.statementTimeout());
+
         try (EngineFixture small = new EngineFixture(directory, few)) {
             small.run(ROOT, "CREATE USER TABLE t (id INT PRIMARY KEY)");
             assertThat(small.failed(ALICE, "INSERT INTO t VALUES (1), (2), (3)").code())

@@ -216,4 +216,48 @@ class QueryTest {
         assertThat(db.run(EngineFixture.BOB, "SELECT count(*) FROM t").first()).containsExactly(0L);
         assertThat(db.message(EngineFixture.BOB, "DELETE FROM t WHERE id >= 0")).isEqualTo("Deleted 0 row(s)");
     }
+
+    @Test
+    void statementsOfOneShapeKeepTheirOwnValues() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(db.run(ALICE, "SELECT body FROM t WHERE id = " + i).first())
+                    .containsExactly("b" + i);
+            assertThat(db.run(ALICE, "SELECT 'x" + i + "' FROM t WHERE id = " + i)
+                            .first())
+                    .containsExactly("x" + i);
+            assertThat(db.message(
+                            ALICE, "UPDATE t SET n = " + (i + 50) + ", body = body || '" + i + "' WHERE id = " + i))
+                    .isEqualTo("Updated 1 row(s)");
+            assertThat(db.run(ALICE, "SELECT n, body FROM t WHERE id = " + i)
+                            .rows()
+                            .getFirst())
+                    .containsExactly(i + 50L, "b" + i + i);
+            assertThat(db.run(ALICE, "SELECT id FROM t ORDER BY id LIMIT " + i).rows())
+                    .hasSize(i);
+        }
+        assertThat(db.run(ALICE, "SELECT id FROM t WHERE id = -1").rows()).isEmpty();
+        assertThat(db.run(ALICE, "SELECT id FROM t WHERE id = '3'").first()).containsExactly(3);
+    }
+
+    @Test
+    void aNewTableOfTheSameNameIsPlannedAnew() {
+        db.run(ROOT, "CREATE USER TABLE again (id INT PRIMARY KEY, a TEXT)");
+        db.run(ALICE, "INSERT INTO again VALUES (1, 'x')");
+        assertThat(db.run(ALICE, "SELECT * FROM again").names()).containsExactly("id", "a", "_seq", "_deleted");
+        db.run(ROOT, "DROP TABLE again");
+        assertThat(db.failed(ALICE, "SELECT * FROM again").code()).isEqualTo(ErrorCode.TABLE_NOT_FOUND);
+        db.run(ROOT, "CREATE USER TABLE again (id INT PRIMARY KEY, b INT, c INT)");
+        assertThat(db.run(ALICE, "SELECT * FROM again").names()).containsExactly("id", "b", "c", "_seq", "_deleted");
+        assertThat(db.run(ALICE, "SELECT * FROM again").rows()).isEmpty();
+    }
+
+    @Test
+    void aPlanOfOneUserShowsAnotherTheirOwnRows() {
+        String sql = "SELECT id, body FROM t WHERE id = 1";
+        assertThat(db.run(ALICE, sql).rows()).hasSize(1);
+        assertThat(db.run(EngineFixture.BOB, sql).rows()).isEmpty();
+        db.run(ROOT, "CREATE SHARED TABLE closed (id INT PRIMARY KEY)");
+        assertThat(db.run(EngineFixture.SERVICE, "SELECT * FROM closed").rows()).isEmpty();
+        assertThat(db.failed(ALICE, "SELECT * FROM closed").code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    }
 }
