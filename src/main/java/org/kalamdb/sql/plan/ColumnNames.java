@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// The names of result columns: the alias (which the parser gives to every expression, from its text), else
 /// the column's name.
 final class ColumnNames {
+    /// What Calcite calls the columns of VALUES.
+    private static final String UNNAMED = "EXPR$";
+
     private ColumnNames() {}
 
     /// The output names of a validated query.
@@ -35,7 +38,7 @@ final class ColumnNames {
             }
         }
         for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).startsWith("EXPR$")) {
+            if (names.get(i).regionMatches(true, 0, UNNAMED, 0, UNNAMED.length())) {
                 names.set(i, "column" + (i + 1));
             }
         }

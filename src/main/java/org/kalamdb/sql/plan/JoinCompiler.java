@@ -56,10 +56,27 @@ record JoinCompiler(PlanNode left, PlanNode right, Scalar condition) {
                 left, right, kind, leftKeys, rightKeys, residual.equals(Scalars.TRUE) ? null : residual);
     }
 
+    /// Where one side is never NULL, `IS NOT DISTINCT FROM` is `=`.
+    private boolean isEquality(Function function, List<Scalar> args) {
+        return function == Function.IS_NOT_DISTINCT_FROM && args.stream().anyMatch(this::isNeverNull);
+    }
+
+    private boolean isNeverNull(Scalar operand) {
+        if (!(operand instanceof Scalar.ColumnRef column)) {
+            return false;
+        }
+        int lefts = left.types().size();
+        return (column.index() < lefts
+                        ? ColumnOrigins.of(left, column.index())
+                        : ColumnOrigins.of(right, column.index() - lefts))
+                .filter(ColumnOrigins.Origin::isNeverNull)
+                .isPresent();
+    }
+
     /// The left and the right column that must be equal; null when it is another condition.
     private int @Nullable [] equalColumns(Scalar conjunct) {
         if (!(conjunct instanceof Scalar.Call(Function function, List<Scalar> args, DataType _))
-                || function != Function.EQ
+                || !(function == Function.EQ || isEquality(function, args))
                 || !(args.get(0) instanceof Scalar.ColumnRef first)
                 || !(args.get(1) instanceof Scalar.ColumnRef second)
                 || !first.type().equals(second.type())) {

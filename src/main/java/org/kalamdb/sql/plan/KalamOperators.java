@@ -1,14 +1,17 @@
 package org.kalamdb.sql.plan;
 
 import java.util.List;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -24,7 +27,7 @@ final class KalamOperators {
     private static final int ADDITIVE = 40;
     private static final int CONCATENATION = 60;
 
-    /// Also between two moments: days between dates, else microseconds.
+    /// Also between two moments: days between dates, else an interval.
     static final SqlBinaryOperator MINUS = new SqlBinaryOperator(
             "-",
             SqlKind.MINUS,
@@ -44,6 +47,9 @@ final class KalamOperators {
             InferTypes.VARCHAR_1024,
             new SomeText());
 
+    private static final SqlIntervalQualifier MICROS =
+            new SqlIntervalQualifier(TimeUnit.DAY, 9, TimeUnit.SECOND, 6, SqlParserPos.ZERO);
+
     private KalamOperators() {}
 
     static List<SqlOperator> all() {
@@ -59,10 +65,11 @@ final class KalamOperators {
         RelDataType left = binding.getOperandType(0);
         RelDataType right = binding.getOperandType(1);
         if (isMoment(left) && isMoment(right)) {
-            DataType type = left.getSqlTypeName() == SqlTypeName.DATE && right.getSqlTypeName() == SqlTypeName.DATE
-                    ? DataType.INT
-                    : DataType.BIGINT;
-            return KalamTypeFactory.INSTANCE.toRel(type, left.isNullable() || right.isNullable());
+            boolean nullable = left.isNullable() || right.isNullable();
+            return left.getSqlTypeName() == SqlTypeName.DATE && right.getSqlTypeName() == SqlTypeName.DATE
+                    ? KalamTypeFactory.INSTANCE.toRel(DataType.INT, nullable)
+                    : KalamTypeFactory.INSTANCE.createTypeWithNullability(
+                            KalamTypeFactory.INSTANCE.createSqlIntervalType(MICROS), nullable);
         }
         if (isMoment(left)) {
             return KalamTypeFactory.INSTANCE.toRel(DataType.TIMESTAMP, left.isNullable() || right.isNullable());

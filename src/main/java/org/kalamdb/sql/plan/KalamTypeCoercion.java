@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.type.SqlTypeCoercionRule;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -66,6 +67,26 @@ final class KalamTypeCoercion extends TypeCoercionImpl {
         }
         RelDataType target = comparisonType(binding, operands);
         return target != null && coerceOperandsType(binding.getScope(), binding.getCall(), target);
+    }
+
+    @Override
+    protected boolean binaryArithmeticWithStrings(SqlCallBinding binding, RelDataType left, RelDataType right) {
+        return textsAreLiterals(binding) && super.binaryArithmeticWithStrings(binding, left, right);
+    }
+
+    @Override
+    public boolean builtinFunctionCoercion(
+            SqlCallBinding binding, List<RelDataType> operandTypes, List<SqlTypeFamily> expected) {
+        return textsAreLiterals(binding) && super.builtinFunctionCoercion(binding, operandTypes, expected);
+    }
+
+    private static boolean textsAreLiterals(SqlCallBinding binding) {
+        for (int i = 0; i < binding.getOperandCount(); i++) {
+            if (SqlTypeUtil.isCharacter(binding.getOperandType(i)) && !isUntyped(binding.operand(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -59,7 +59,8 @@ final class KalamValidator extends SqlValidatorImpl {
         return KalamTypeCoercion.CASTS;
     }
 
-    /// Leaves hidden columns out of what a `*` stands for.
+    /// Leaves hidden columns out of what a `*` stands for. Not possible over JOIN … USING, where Calcite counts
+    /// on all columns being there: `_updated` shows then, if the query names it.
     @Override
     protected void addToSelectList(
             List<SqlNode> items,

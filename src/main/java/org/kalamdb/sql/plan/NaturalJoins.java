@@ -23,7 +23,7 @@ final class NaturalJoins {
         this.context = context;
     }
 
-    SqlNode withoutNatural(SqlJoin join) {
+    SqlJoin withoutNatural(SqlJoin join) {
         if (!join.isNatural()) {
             return join;
         }

@@ -55,6 +55,8 @@ final class Optimizer {
             CoreRules.INTERSECT_TO_DISTINCT,
             CoreRules.MINUS_TO_DISTINCT,
             CoreRules.UNION_MERGE,
+            CoreRules.FULL_TO_LEFT_AND_RIGHT_JOIN,
+            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
             REDUCE_STATISTICS);
 
     /// Without what would move or double the call of a function that is new for every row.
@@ -64,6 +66,8 @@ final class Optimizer {
             CoreRules.PROJECT_REMOVE,
             CoreRules.INTERSECT_TO_DISTINCT,
             CoreRules.MINUS_TO_DISTINCT,
+            CoreRules.FULL_TO_LEFT_AND_RIGHT_JOIN,
+            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
             REDUCE_STATISTICS);
 
     private static final HepProgram TIDY = program(

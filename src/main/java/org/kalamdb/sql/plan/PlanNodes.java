@@ -108,6 +108,11 @@ final class PlanNodes {
                 new PlanNode.Values(List.of(expressions), types(expressions));
             case PlanNode.Scan scan when scan.limit() == null -> projectScan(scan, expressions);
             case PlanNode.SystemScan scan -> projectSystemScan(scan, expressions);
+            case PlanNode.Project(PlanNode below, List<Scalar> picked)
+            when picked.stream().allMatch(Scalar.ColumnRef.class::isInstance) ->
+                project(
+                        below,
+                        ColumnRefs.moved(expressions, column -> ((Scalar.ColumnRef) picked.get(column)).index()));
             default -> new PlanNode.Project(input, expressions);
         };
     }

@@ -69,7 +69,8 @@ public final class QueryPlanner {
             this.rewritten = rewritten;
             this.tombstones = tombstones;
             this.catalog = new CatalogReader(context, hidden);
-            this.validator = new KalamValidator(catalog, hidden, rewritten.starPositions());
+            this.validator = new KalamValidator(
+                    catalog, rewritten.using() ? HiddenColumns.NONE : hidden, rewritten.starPositions());
             this.errors = new ValidationErrors(catalog, context);
         }
 
@@ -82,6 +83,8 @@ public final class QueryPlanner {
                 PlanNode root = compile(validated, parameters);
                 PlanNode capped = Finishing.capped(root, options.cap(rewritten.limited()));
                 return new PlannedQuery(capped, columns(capped, names), parameters.types(), tables());
+            } catch (DbException error) {
+                throw ValidationErrors.placed(error, rewritten.query());
             } catch (CalciteContextException error) {
                 throw errors.translate(error, validator.lastErrorNode());
             } catch (CalciteException error) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -35,6 +36,7 @@ final class QueryRewriter extends SqlShuttle {
     private final Set<String> systemNames = new HashSet<>();
     private final Set<SqlParserPos> starPositions = new HashSet<>();
     private boolean limited;
+    private boolean using;
     private int parameters;
 
     private QueryRewriter(NaturalJoins joins) {
@@ -50,6 +52,7 @@ final class QueryRewriter extends SqlShuttle {
                 rewriter.limited ? Limited.BY_ITSELF : Limited.NOT_AT_ALL,
                 rewriter.systemNames,
                 rewriter.starPositions,
+                rewriter.using,
                 rewriter.parameters);
     }
 
@@ -109,7 +112,12 @@ final class QueryRewriter extends SqlShuttle {
         CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
         call.getOperator().acceptCall(this, call, false, copy);
         SqlNode visited = copy.result();
-        return visited instanceof SqlJoin join ? joins.withoutNatural(join) : visited;
+        if (!(visited instanceof SqlJoin join)) {
+            return visited;
+        }
+        SqlJoin explicit = joins.withoutNatural(join);
+        using |= explicit.getConditionType() == JoinConditionType.USING;
+        return explicit;
     }
 
     /// `EXTRACT(YEAR FROM x)` as `date_part('year', x)`.
@@ -138,7 +146,6 @@ final class QueryRewriter extends SqlShuttle {
         static void check(SqlCall call) {
             String construct = switch (call.getKind()) {
                 case OVER -> "window functions";
-                case LATERAL -> "LATERAL";
                 case UNNEST -> "UNNEST";
                 case COLLECTION_TABLE -> "table functions";
                 case TABLESAMPLE -> "TABLESAMPLE";
@@ -146,9 +153,6 @@ final class QueryRewriter extends SqlShuttle {
                 case PIVOT -> "PIVOT";
                 case UNPIVOT -> "UNPIVOT";
                 case SNAPSHOT -> "FOR SYSTEM_TIME";
-                case ROLLUP -> "ROLLUP";
-                case CUBE -> "CUBE";
-                case GROUPING_SETS -> "GROUPING SETS";
                 case WITHIN_GROUP -> "WITHIN GROUP";
                 case WITHIN_DISTINCT -> "WITHIN DISTINCT";
                 case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR ->
@@ -158,7 +162,7 @@ final class QueryRewriter extends SqlShuttle {
                 case JOIN -> join((SqlJoin) call);
                 case UNION, INTERSECT, EXCEPT -> setOperation(call);
                 case WITH_ITEM -> ((SqlWithItem) call).recursive.booleanValue() ? "WITH RECURSIVE" : null;
-                case SELECT -> ((SqlSelect) call).getQualify() != null ? "QUALIFY" : null;
+                case SELECT -> select((SqlSelect) call);
                 default -> null;
             };
             if (construct != null) {
@@ -166,12 +170,24 @@ final class QueryRewriter extends SqlShuttle {
             }
         }
 
+        private static @Nullable String select(SqlSelect select) {
+            if (select.getQualify() != null) {
+                return "QUALIFY and DISTINCT ON";
+            }
+            SqlNodeList group = select.getGroup();
+            boolean empty = group != null && group.stream().anyMatch(Refusals::isEmptyList);
+            return empty ? "GROUP BY ()" : null;
+        }
+
+        private static boolean isEmptyList(SqlNode node) {
+            return node instanceof SqlNodeList list && list.isEmpty();
+        }
+
         private static @Nullable String join(SqlJoin join) {
             JoinType type = join.getJoinType();
             return switch (type) {
-                case FULL -> "FULL JOIN";
                 case ASOF, LEFT_ASOF -> "ASOF JOIN";
-                case INNER, CROSS, COMMA, LEFT, RIGHT, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN -> null;
+                case INNER, CROSS, COMMA, LEFT, RIGHT, FULL, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN -> null;
             };
         }
 

@@ -8,10 +8,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 ///
 /// @param systemNames   the names of hidden system columns that occur in it
 /// @param starPositions of each `*` in a select list
+/// @param using         whether a join names its common columns
 /// @param parameters    one more than the greatest parameter index
 record Rewritten(
         SqlNode query,
         PlanOptions.Limited limited,
         Set<String> systemNames,
         Set<SqlParserPos> starPositions,
+        boolean using,
         int parameters) {}

@@ -10,6 +10,7 @@ import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
@@ -39,6 +40,7 @@ final class ScalarCompiler {
             case RexDynamicParam param -> parameters.use(param.getIndex(), KalamTypeFactory.toData(param.getType()));
             case RexSubQuery query ->
                 throw Unsupported.construct("a subquery in this place (" + query.getKind().lowerName + ")");
+            case RexOver _ -> throw Unsupported.construct("LIMIT in a correlated subquery");
             case RexCall call -> call(call);
             default -> throw Unsupported.construct("this form of correlated subquery");
         };
@@ -58,7 +60,8 @@ final class ScalarCompiler {
 
     private Scalar call(RexCall call) {
         Scalar scalar = untypedCall(call);
-        if (call.getType().getSqlTypeName() == SqlTypeName.NULL) {
+        SqlTypeName type = call.getType().getSqlTypeName();
+        if (type == SqlTypeName.NULL || (type == SqlTypeName.ARRAY && !(call.getType() instanceof EmbeddingType))) {
             return scalar;
         }
         return Scalars.cast(scalar, KalamTypeFactory.toData(call.getType()));

@@ -88,17 +88,19 @@ final class Scalars {
     private static @Nullable List<Scalar> fitted(List<Scalar> operands, DataType type) {
         List<Scalar> fitted = new ArrayList<>(operands.size());
         for (Scalar operand : operands) {
-            if (operand instanceof Scalar.Literal(Object value, DataType from) && !from.equals(type)) {
-                if (Types.isNumeric(from) && Types.isNumeric(type) && !isExact(value, type)) {
-                    return null;
-                }
-                if (!Types.common(from, type).equals(type) && !(Types.isNumeric(from) && Types.isNumeric(type))) {
-                    return null;
-                }
+            if (operand instanceof Scalar.Literal(Object value, DataType from) && !fits(value, from, type)) {
+                return null;
             }
             fitted.add(cast(operand, type));
         }
         return fitted;
+    }
+
+    private static boolean fits(@Nullable Object value, DataType from, DataType type) {
+        if (Types.isNumeric(from) && Types.isNumeric(type)) {
+            return from.equals(type) || isExact(value, type);
+        }
+        return Types.common(from, type).equals(type) || (Types.isTimestamp(from) && Types.isTimestamp(type));
     }
 
     /// Whether the number is a value of the type, without rounding. Binary floating point takes every

@@ -23,6 +23,10 @@ final class ScanPaths {
                 PlanNode ordered = moved == null ? null : ordered(below, moved);
                 yield ordered == null ? null : new PlanNode.Project(ordered, expressions);
             }
+            case PlanNode.Filter(PlanNode below, Scalar condition) -> {
+                PlanNode ordered = ordered(below, keys);
+                yield ordered == null ? null : new PlanNode.Filter(ordered, condition);
+            }
             case PlanNode.Join join when keepsLeftOrder(join) -> orderedJoin(join, keys);
             default -> null;
         };

@@ -6,8 +6,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -49,9 +53,32 @@ final class ValidationErrors {
         }
         Matcher function = FUNCTION.matcher(reason);
         if (function.matches()) {
-            return at(error, ErrorCode.INVALID_SQL, functionNotFound(function.group(1), function.group(2)));
+            String name = function.group(1).toLowerCase(Locale.ROOT);
+            return MissingFunctions.contains(name)
+                    ? at(error, ErrorCode.FEATURE_NOT_SUPPORTED, "function " + name)
+                    : at(error, ErrorCode.INVALID_SQL, functionNotFound(name, function.group(2)));
         }
-        return at(error, ErrorCode.INVALID_SQL, reason);
+        int forms = reason.indexOf(". Supported form(s)");
+        return at(error, ErrorCode.INVALID_SQL, forms < 0 ? reason : reason.substring(0, forms));
+    }
+
+    /// The error with its place, when it is about a text literal of the query that is no value of a type.
+    static DbException placed(DbException error, SqlNode query) {
+        String message = String.valueOf(error.getMessage());
+        if (error.code() != ErrorCode.SCHEMA || error.position().isPresent()) {
+            return error;
+        }
+        SqlParserPos[] found = {SqlParserPos.ZERO};
+        query.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlLiteral literal) {
+                if (literal instanceof SqlCharStringLiteral && message.contains("'" + literal.toValue() + "'")) {
+                    found[0] = literal.getParserPosition();
+                }
+                return null;
+            }
+        });
+        return Unsupported.error(error.code(), found[0], message);
     }
 
     private static DbException at(CalciteContextException error, ErrorCode code, String message) {
@@ -81,11 +108,10 @@ final class ValidationErrors {
     }
 
     private static String functionNotFound(String name, String arguments) {
-        String lower = name.toLowerCase(Locale.ROOT);
         List<String> known = KalamOperatorTable.INSTANCE.functionNames();
-        if (known.contains(lower)) {
-            return "function '" + lower + "' does not take (" + arguments + ")";
+        if (known.contains(name)) {
+            return "function '" + name + "' does not take (" + arguments + ")";
         }
-        return "function '" + lower + "' does not exist" + Hints.didYouMean(lower, known);
+        return "function '" + name + "' does not exist" + Hints.didYouMean(name, known);
     }
 }

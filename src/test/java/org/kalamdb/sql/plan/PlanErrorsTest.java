@@ -1,0 +1,75 @@
+package org.kalamdb.sql.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kalamdb.common.DbException;
+
+/// Every error has a code, a place and, where a name is wrong, a hint.
+class PlanErrorsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELECT * FROM msg | Table not found: 'default.msg' not found (did you mean 'msgs'?) at line 1, column 15",
+                "SELECT * FROM app.usrs | Table not found: 'app.usrs' not found (did you mean 'app.users'?) at line 1, column 15",
+                "SELECT * FROM nowhere.at_all | Table not found: 'nowhere.at_all' not found at line 1, column 15",
+                "SELECT _segment FROM msgs | Invalid operation: column '_segment' not found at line 1, column 8",
+                "SELECT m.bodi FROM msgs m | Invalid operation: column 'bodi' not found (did you mean 'body'?) at line 1, column 10",
+                "SELECT id FROM msgs WHERE snder = 1 | Invalid operation: column 'snder' not found (did you mean 'sender'?) at line 1, column 27",
+                "SELECT sender FROM msgs ORDER BY nothing | Invalid operation: column 'nothing' not found at line 1, column 34",
+                "SELECT x.id FROM msgs m | Invalid operation: table 'x' not found in FROM at line 1, column 8",
+                "SELECT id FROM msgs, app.users | Invalid SQL: Column 'id' is ambiguous at line 1, column 8",
+                "SELECT lowr(body) FROM msgs | Invalid SQL: function 'lowr' does not exist (did you mean 'lower'?) at line 1, column 8",
+                "SELECT lower() FROM msgs | Invalid SQL: Invalid number of arguments to function 'lower'. Was expecting 1 arguments at line 1, column 8",
+                "SELECT abs(body) FROM msgs | Invalid SQL: Cannot apply 'abs' to arguments of type 'abs(<VARCHAR>)' at line 1, column 8",
+                "SELECT qty + body FROM msgs | Invalid SQL: Cannot apply '+' to arguments of type '<INTEGER> + <VARCHAR>' at line 1, column 8",
+                "SELECT id FROM msgs WHERE qty | Invalid SQL: WHERE clause must be a condition at line 1, column 27",
+                "SELECT id, max(qty) FROM msgs | Invalid SQL: Expression 'id' is not being grouped at line 1, column 8",
+                "SELECT id FROM msgs WHERE sum(qty) > 3 | Invalid SQL: Aggregate expression is illegal in WHERE clause at line 1, column 27",
+                "SELECT id FROM msgs WHERE id = 'abc' | Schema error: Schema coercion failed: Unable to cast 'abc' to BIGINT at line 1, column 32",
+                "SELECT median(qty) FROM msgs | Feature not supported: function median at line 1, column 8",
+                "SELECT row_number() OVER (ORDER BY id) FROM msgs | Feature not supported: window functions at line 1, column 8",
+                "SELECT sum(qty) OVER () FROM msgs | Feature not supported: window functions at line 1, column 8",
+                "SELECT id FROM generate_series(1, 3) | Feature not supported: table functions at line 1, column 16",
+                "SELECT id FROM msgs EXCEPT ALL SELECT n FROM app.events | Feature not supported: EXCEPT ALL at line 1, column 1",
+                "SELECT id FROM msgs WHERE sender SIMILAR TO 'x' | Feature not supported: SIMILAR TO at line 1, column 27",
+                "SELECT 1 FROM msgs GROUP BY () | Feature not supported: GROUP BY () at line 1, column 1",
+                "SELECT DISTINCT ON (sender) id FROM msgs | Feature not supported: QUALIFY and DISTINCT ON at line 1, column 1",
+            })
+    void errorNamesItsPlace(String sql, String message) {
+        DbException error = catchThrowableOfType(DbException.class, () -> Queries.plan(sql));
+
+        assertThat(error.publicMessage()).isEqualTo(message);
+        assertThat(error.position()).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT * FROM t | WITH RECURSIVE",
+                "SELECT id FROM msgs m WHERE EXISTS (SELECT 1 FROM app.users u WHERE u.msg_id = m.id LIMIT 1 OFFSET 1) | LIMIT in a correlated subquery",
+                "SELECT string_agg(sender, ',' ORDER BY id) FROM msgs | WITHIN GROUP",
+                "SELECT (id, qty) FROM msgs | ROW",
+            })
+    void whatCannotBePlannedIsNamed(String sql, String construct) {
+        DbException error = catchThrowableOfType(DbException.class, () -> Queries.plan(sql));
+
+        assertThat(error.publicMessage()).startsWith("Feature not supported").contains(construct);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 12", "1, 30"})
+    void placesCountLinesOfTheStatement(int line, int column) {
+        String sql = "\n".repeat(line - 1) + " ".repeat(column - 8) + "SELECT nme FROM msgs";
+
+        DbException error = catchThrowableOfType(DbException.class, () -> Queries.plan(sql));
+
+        assertThat(error.publicMessage()).endsWith("at line " + line + ", column " + column);
+    }
+}
