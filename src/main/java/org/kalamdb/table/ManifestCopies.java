@@ -27,11 +27,7 @@ final class ManifestCopies {
     /// Writes the scope's newest manifest, and those of the table that could not be written before.
     void write(TableDef table, ScopeId scope) {
         stale.add(new ScopeKey(table.id(), scope));
-        for (ScopeKey key : stale) {
-            if (key.table().equals(table.id()) && isWritten(table, key.scope())) {
-                stale.remove(key);
-            }
-        }
+        stale.removeIf(key -> key.table().equals(table.id()) && isWritten(table, key.scope()));
     }
 
     private boolean isWritten(TableDef table, ScopeId scope) {

@@ -64,8 +64,8 @@ final class TimeFunctions {
             case "microsecond" -> ofDay % (60 * SECOND);
             case "millisecond" -> ofDay % (60 * SECOND) / 1e3;
             case "second" -> ofDay % (60 * SECOND) / 1e6;
-            case "minute" -> (double) (ofDay / (60 * SECOND) % 60);
-            case "hour" -> (double) (ofDay / (3600 * SECOND));
+            case "minute" -> Math.floorMod(Math.floorDiv(ofDay, 60 * SECOND), 60);
+            case "hour" -> Math.floorDiv(ofDay, 3600 * SECOND);
             case "epoch" -> micros / 1e6;
             default -> {
                 if (isTime) {
