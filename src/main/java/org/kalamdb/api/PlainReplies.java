@@ -35,20 +35,10 @@ final class PlainReplies {
         return essence.equals("application/json") || (essence.startsWith("application/") && essence.endsWith("+json"));
     }
 
-    /// Answers a request whose body could not be collected.
-    static void unreadableBody(HttpServerRequest request, Throwable failure, int maxBytes) {
-        if (failure instanceof BodyReader.TooLargeException) {
-            tooLarge(request, maxBytes);
-        } else {
-            LOG.debugf("request body not received: %s", failure.getMessage());
-            request.response().reset();
-        }
-    }
-
     /// Swallows what is still coming, so that the client gets to read the answer, then closes the
     /// connection.
     static void tooLarge(HttpServerRequest request, int maxBytes) {
-        long declared = BodyLimit.declaredBytes(request);
+        long declared = RequestGate.declaredBytes(request);
         JsonObject body = new JsonObject()
                 .put("error", "BODY_TOO_LARGE")
                 .put("message", "Request body exceeds the maximum of %d bytes".formatted(maxBytes))
@@ -90,6 +80,11 @@ final class PlainReplies {
                 request.connection().close();
             }
         }
+    }
+
+    /// The status alone.
+    static void empty(HttpServerRequest request, int status) {
+        request.response().setStatusCode(status).end().onFailure(PlainReplies::notDelivered);
     }
 
     private static void text(HttpServerRequest request, int status, String text) {

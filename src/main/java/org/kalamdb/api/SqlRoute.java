@@ -34,6 +34,7 @@ public final class SqlRoute {
     private final QueryPool pool;
     private final SqlLimits limits;
     private final SqlRequestDecoder decoder;
+    private final BodyBudget bodies;
 
     SqlRoute(SqlService sql, BearerCheck bearer, ClientAddress clientAddress, QueryPool pool, SqlLimits limits) {
         this.sql = sql;
@@ -42,6 +43,7 @@ public final class SqlRoute {
         this.pool = pool;
         this.limits = limits;
         this.decoder = new SqlRequestDecoder(limits);
+        this.bodies = new BodyBudget(limits.bodiesBytes());
     }
 
     void register(@Observes Router router) {
@@ -55,12 +57,23 @@ public final class SqlRoute {
         switch (bearer.check(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             case BearerCheck.Outcome.Refused(WireError error) -> refuse(request, error, start);
             case BearerCheck.Outcome.Caller(Principal caller) -> {
-                if (!PlainReplies.requireJson(request)) {
-                    return;
+                if (PlainReplies.requireJson(request)) {
+                    BodyReader.read(request, limits.bodyBytes(), bodies)
+                            .onSuccess(body -> submit(new Call(request, caller, body, start)))
+                            .onFailure(
+                                    failure -> unreadable(new Call(request, caller, Buffer.buffer(), start), failure));
                 }
-                BodyReader.read(request, limits.bodyBytes())
-                        .onSuccess(body -> submit(new Call(request, caller, body, start)))
-                        .onFailure(failure -> PlainReplies.unreadableBody(request, failure, limits.bodyBytes()));
+            }
+        }
+    }
+
+    private void unreadable(Call call, Throwable failure) {
+        switch (failure) {
+            case BodyReader.TooLargeException _ -> PlainReplies.tooLarge(call.request(), limits.bodyBytes());
+            case DbException overloaded -> fail(call, overloaded, "");
+            default -> {
+                LOG.debugf("request body not received: %s", failure.getMessage());
+                call.response().reset();
             }
         }
     }
@@ -82,6 +95,7 @@ public final class SqlRoute {
         try {
             pool.execute(() -> run(call));
         } catch (DbException overloaded) {
+            bodies.giveBack(call.body().length());
             fail(call, overloaded, "");
         }
     }
@@ -89,6 +103,9 @@ public final class SqlRoute {
     private void run(Call call) {
         String text = "";
         try {
+            if (call.response().closed()) {
+                return;
+            }
             SqlRequest request = decoder.decode(call.body().getBytes(), clientAddress.of(call.request()));
             text = request.sql();
             answer(call, request);
@@ -97,6 +114,8 @@ public final class SqlRoute {
             call.response().reset();
         } catch (RuntimeException | Error failure) {
             fail(call, failure, text);
+        } finally {
+            bodies.giveBack(call.body().length());
         }
     }
 

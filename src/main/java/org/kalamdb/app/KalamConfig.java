@@ -139,6 +139,10 @@ public interface KalamConfig {
         @WithDefault("10485760")
         int bodyBytes();
 
+        /// Bytes of all bodies of SQL requests that are being received or worked on.
+        @WithDefault("268435456")
+        long bodiesBytes();
+
         /// Bytes of the SQL text.
         @WithDefault("1048576")
         int sqlBytes();

@@ -129,7 +129,12 @@ final class Wiring {
     SqlLimits sqlLimits() {
         KalamConfig.Limits limits = config.limits();
         return new SqlLimits(
-                limits.bodyBytes(), limits.sqlBytes(), limits.params(), limits.paramBytes(), limits.heldBackBytes());
+                limits.bodyBytes(),
+                limits.bodiesBytes(),
+                limits.sqlBytes(),
+                limits.params(),
+                limits.paramBytes(),
+                limits.heldBackBytes());
     }
 
     /// Owned by [Lifecycle], which closes it.

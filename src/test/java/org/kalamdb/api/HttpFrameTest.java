@@ -41,6 +41,7 @@ class HttpFrameTest {
                 .body(is(emptyString()));
         given().delete("/v1/api/auth/login").then().statusCode(405).body(is(emptyString()));
         given().post("/health").then().statusCode(405).body(is(emptyString()));
+        given().head("/health").then().statusCode(404).body(is(emptyString()));
     }
 
     @Test

@@ -14,7 +14,7 @@ class SqlRequestDecoderTest {
     private static final int PARAM_BYTES = 50;
 
     private final SqlRequestDecoder decoder =
-            new SqlRequestDecoder(new SqlLimits(10_000, SQL_BYTES, 3, PARAM_BYTES, 1000));
+            new SqlRequestDecoder(new SqlLimits(10_000, 10_000, SQL_BYTES, 3, PARAM_BYTES, 1000));
 
     @Test
     void fieldsAreReadInAnyOrder() {

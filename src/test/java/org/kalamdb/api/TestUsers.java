@@ -3,8 +3,12 @@ package org.kalamdb.api;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
 import org.kalamdb.model.AuthType;
 import org.kalamdb.model.Role;
@@ -12,12 +16,16 @@ import org.kalamdb.model.UserDef;
 import org.kalamdb.model.UserId;
 import org.kalamdb.security.Accounts;
 import org.kalamdb.security.PasswordHasher;
+import org.kalamdb.security.Tokens;
 
 /// Accounts for tests over HTTP, made beside the endpoints, and their tokens.
 @Singleton
 public class TestUsers {
     static final String ROOT_PASSWORD = "kalamdb123";
     static final String PASSWORD = "correct horse";
+
+    /// As configured for tests.
+    private static final String SECRET = "a secret of the tests, longer than 32 characters";
 
     private final Accounts accounts;
     private final PasswordHasher hasher;
@@ -57,6 +65,22 @@ public class TestUsers {
 
     /// An access token, got by logging in.
     String token(String name) {
+        return login(name).path("access_token");
+    }
+
+    /// A refresh token, got by logging in.
+    String refreshToken(String name) {
+        return login(name).path("refresh_token");
+    }
+
+    /// An access token as the server issued it so many seconds ago.
+    String tokenIssuedBefore(String name, long seconds) {
+        Clock then = () -> clock.micros() - TimeUnit.SECONDS.toMicros(seconds);
+        Tokens earlier = new Tokens(SECRET, Duration.ofDays(1), then);
+        return earlier.issue(accounts.find(new UserId(name)).orElseThrow()).accessToken();
+    }
+
+    private static Response login(String name) {
         String password = name.equals("root") ? ROOT_PASSWORD : PASSWORD;
         return given().contentType(ContentType.JSON)
                 .body(Map.of("user", name, "password", password))
@@ -64,10 +88,10 @@ public class TestUsers {
                 .then()
                 .statusCode(200)
                 .extract()
-                .path("access_token");
+                .response();
     }
 
-    private static UserDef changed(UserDef user, Role role, @org.jspecify.annotations.Nullable Long deletedMillis) {
+    private static UserDef changed(UserDef user, Role role, @Nullable Long deletedMillis) {
         return new UserDef(
                 user.id(),
                 user.passwordHash(),
