@@ -134,6 +134,7 @@ public final class Database implements AutoCloseable {
         KalamConfig.Jobs jobs = config.jobs();
         return new JobSettings(
                 jobs.threads(),
+                jobs.scopesAtOnce(),
                 jobs.queueLength(),
                 jobs.maxRetries(),
                 jobs.firstBackoff(),

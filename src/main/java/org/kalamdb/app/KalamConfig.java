@@ -241,6 +241,10 @@ public interface KalamConfig {
         @WithDefault("2")
         int threads();
 
+        /// Scopes of a job that are flushed at once when threads are free.
+        @WithDefault("8")
+        int scopesAtOnce();
+
         /// Jobs that may wait in memory; beyond it flushes are refused and clean-ups wait on disk.
         @WithDefault("1000")
         int queueLength();

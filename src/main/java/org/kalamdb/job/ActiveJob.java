@@ -23,7 +23,7 @@ final class ActiveJob {
     /// Read by the running thread between scopes.
     volatile boolean stop;
 
-    /// What all attempts of this process moved together. Running thread.
+    /// What all attempts of this process moved together. Job's thread.
     FlushResult flushed = FlushResult.NOTHING;
 
     ActiveJob(Task task, JobRecord record) {

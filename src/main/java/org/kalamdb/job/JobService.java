@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -42,7 +40,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     private final JobSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
-    private final ScheduledThreadPoolExecutor executor;
+    private final JobThreads threads;
 
     /// Guards everything below and makes a change of state and its record one step.
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,14 +61,12 @@ public final class JobService implements Maintenance, AutoCloseable {
             ThreadFactory threads) {
         this.catalog = layer.catalog();
         this.tables = layer.tables();
-        this.runner = new TaskRunner(layer.catalog(), layer.tables(), work);
+        this.threads = new JobThreads(settings, threads);
+        this.runner = new TaskRunner(layer.catalog(), layer.tables(), work, this.threads);
         this.history = new JobHistory(layer.records(), settings.keptEnded());
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        this.executor = new ScheduledThreadPoolExecutor(settings.maxConcurrent(), threads);
-        this.executor.setRemoveOnCancelPolicy(true);
-        this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /// Starts the service and takes up what an earlier process left: unfinished jobs, and rows or
@@ -206,7 +202,7 @@ public final class JobService implements Maintenance, AutoCloseable {
 
     private void schedule(ActiveJob job, Duration wait) {
         if (!closing) {
-            job.scheduled = executor.schedule(() -> run(job), wait.toMillis(), TimeUnit.MILLISECONDS);
+            job.scheduled = threads.schedule(() -> run(job), wait);
         }
     }
 
@@ -392,17 +388,6 @@ public final class JobService implements Maintenance, AutoCloseable {
             active.values().forEach(job -> job.stop = true);
             return null;
         });
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(settings.closeWait().toMillis(), TimeUnit.MILLISECONDS)) {
-                executor.shutdownNow();
-                if (!executor.awaitTermination(settings.closeWait().toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.log(System.Logger.Level.ERROR, "a job did not stop; it resumes at the next start");
-                }
-            }
-        } catch (InterruptedException interrupted) {
-            executor.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        threads.close();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 /// The limits of background work.
 ///
 /// @param maxConcurrent    jobs that run at the same time
+/// @param scopesAtOnce     scopes of a job that are flushed at the same time when threads are free
 /// @param maxWaiting       jobs in memory, running ones included; beyond it flushes are refused and
 ///                         clean-ups wait on disk
 /// @param maxRetries       further attempts after a failure
@@ -16,6 +17,7 @@ import java.time.Duration;
 /// @param closeWait        how long closing waits for running jobs to reach a place to stop
 public record JobSettings(
         int maxConcurrent,
+        int scopesAtOnce,
         int maxWaiting,
         int maxRetries,
         Duration firstBackoff,
@@ -27,23 +29,14 @@ public record JobSettings(
     private static final int MAX_DOUBLINGS = 20;
 
     public JobSettings {
-        if (maxConcurrent < 1 || maxWaiting < 1 || maxRetries < 0 || keptEnded < 1 || defaultRowLimit < 1) {
+        if (maxConcurrent < 1
+                || scopesAtOnce < 1
+                || maxWaiting < 1
+                || maxRetries < 0
+                || keptEnded < 1
+                || defaultRowLimit < 1) {
             throw new IllegalArgumentException("job limits must be positive");
         }
-    }
-
-    /// What applies when nothing is configured (`sql.md` §27).
-    public static JobSettings defaults() {
-        return new JobSettings(
-                2,
-                1_000,
-                3,
-                Duration.ofMillis(100),
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(1),
-                1_000,
-                10_000,
-                Duration.ofSeconds(30));
     }
 
     /// The wait before attempt number `retry`, from 1.

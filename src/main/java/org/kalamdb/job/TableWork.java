@@ -10,7 +10,8 @@ import org.kalamdb.table.TableCleanup;
 import org.kalamdb.table.TableLayer;
 
 /// The work that jobs call for, done by the table layer. Each call may be repeated: what an earlier one
-/// did is found done. Any thread; never two calls for one table at the same time.
+/// did is found done. Any thread; never two flushes of one scope at the same time, nor a removal beside
+/// a flush of the same table.
 interface TableWork {
     /// @see ScopeFlush#flush
     FlushResult flush(TableDef table, ScopeId scope);

@@ -1,10 +1,12 @@
 package org.kalamdb.job;
 
+import java.util.List;
 import java.util.Optional;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
-import org.kalamdb.model.TableDef;
+import org.kalamdb.model.ScopeId;
 import org.kalamdb.table.Catalog;
+import org.kalamdb.table.FlushResult;
 import org.kalamdb.table.ScopeSummary;
 import org.kalamdb.table.TableCleanup;
 import org.kalamdb.table.Tables;
@@ -14,11 +16,14 @@ final class TaskRunner {
     private final Catalog catalog;
     private final Tables tables;
     private final TableWork work;
+    private final JobThreads threads;
 
-    TaskRunner(Catalog catalog, Tables tables, TableWork work) {
+    /// @param threads share the scopes of a flush
+    TaskRunner(Catalog catalog, Tables tables, TableWork work, JobThreads threads) {
         this.catalog = catalog;
         this.tables = tables;
         this.work = work;
+        this.threads = threads;
     }
 
     /// One attempt. Never throws.
@@ -29,41 +34,33 @@ final class TaskRunner {
                 case Task.Cleanup task -> cleanUp(task);
             };
         } catch (Throwable failure) {
-            return isTableGone(failure) ? gone(job.task) : new Attempt.Failed(failure);
+            return failed(job.task, failure);
         }
     }
 
-    /// Flushes scope after scope. A scope that fails does not keep the others hot, unless the object
-    /// store refuses: then all would.
     private Attempt flush(ActiveJob job, Task.Flush task) {
-        RuntimeException first = null;
-        for (ScopeSummary scope : tables.scopes(task.table())) {
-            if (job.stop) {
-                return new Attempt.Stopped();
-            }
-            Optional<TableDef> table = catalog.table(task.table());
-            if (table.isEmpty()) {
-                return gone(task);
-            }
-            if (scope.hotRows() > 0) {
-                try {
-                    job.flushed = job.flushed.plus(work.flush(table.get(), scope.scope()));
-                } catch (RuntimeException failure) {
-                    if (isForAllScopes(failure)) {
-                        throw failure;
-                    }
-                    first = first == null ? failure : first;
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
+        List<ScopeId> scopes = tables.scopes(task.table()).stream()
+                .filter(scope -> scope.hotRows() > 0)
+                .map(ScopeSummary::scope)
+                .toList();
+        ScopeSweep sweep = new ScopeSweep(scopes, scope -> flush(job, task, scope), TaskRunner::isForAllScopes);
+        threads.together(scopes.size(), sweep::work);
+        job.flushed = job.flushed.plus(sweep.flushed());
+        if (sweep.failure().isPresent()) {
+            return failed(task, sweep.failure().get());
         }
         if (catalog.table(task.table()).isEmpty()) {
             return gone(task);
         }
-        return new Attempt.Done("Flushed " + task.name().colonForm() + " successfully (" + job.flushed.rows()
-                + " rows, " + job.flushed.files() + " files)");
+        return job.stop
+                ? new Attempt.Stopped()
+                : new Attempt.Done("Flushed " + task.name().colonForm() + " successfully (" + job.flushed.rows()
+                        + " rows, " + job.flushed.files() + " files)");
+    }
+
+    /// Any thread.
+    private Optional<FlushResult> flush(ActiveJob job, Task.Flush task, ScopeId scope) {
+        return job.stop ? Optional.empty() : catalog.table(task.table()).map(table -> work.flush(table, scope));
     }
 
     private Attempt cleanUp(Task.Cleanup task) {
@@ -77,11 +74,13 @@ final class TaskRunner {
         return new Attempt.Gone("Table " + task.name() + " not found: it was dropped");
     }
 
-    private static boolean isTableGone(Throwable failure) {
-        return failure instanceof DbException known && known.code() == ErrorCode.TABLE_NOT_FOUND;
+    private static Attempt failed(Task task, Throwable failure) {
+        return failure instanceof DbException known && known.code() == ErrorCode.TABLE_NOT_FOUND
+                ? gone(task)
+                : new Attempt.Failed(failure);
     }
 
-    private static boolean isForAllScopes(RuntimeException failure) {
+    private static boolean isForAllScopes(Throwable failure) {
         return failure instanceof DbException known
                 && (known.code() == ErrorCode.STORAGE_UNAVAILABLE
                         || known.code() == ErrorCode.OVERLOADED

@@ -35,7 +35,16 @@ import org.kalamdb.table.TableLayer;
 /// A table layer over a real hot store, and the job service on it, which can be started again.
 final class JobFixture implements AutoCloseable {
     static final JobSettings SETTINGS = new JobSettings(
-            2, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1), 5, 100, Duration.ofSeconds(30));
+            2,
+            1,
+            8,
+            3,
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            Duration.ofMinutes(1),
+            5,
+            100,
+            Duration.ofSeconds(30));
 
     private final Closer closer = new Closer();
     private final Random random = new Random(1);
