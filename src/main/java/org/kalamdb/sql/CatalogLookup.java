@@ -13,9 +13,9 @@ import org.kalamdb.sql.system.VirtualTable;
 import org.kalamdb.sql.system.VirtualTables;
 import org.kalamdb.table.Catalog;
 
-/// The tables that a statement may name. Looking up a table that the role may not read fails, so that not even its
-/// columns become
-/// known; what is planned already is checked again before it runs ([#requireRead]).
+/// The tables that a statement may name. Looking up a table that the role may not read fails, so that
+/// not even its columns become known; what is planned already is checked again before it runs
+/// ([#requireRead]).
 final class CatalogLookup implements SchemaLookup {
     private final Catalog catalog;
     private final VirtualTables virtual;

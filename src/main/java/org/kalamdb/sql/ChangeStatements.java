@@ -23,9 +23,8 @@ import org.kalamdb.table.RowChange.Kind;
 import org.kalamdb.table.TableWriter;
 import org.kalamdb.table.WriteOutcome;
 
-/// UPDATE and DELETE (`sql.md` §13): the rows are read with the place where each was seen, and written on condition
-/// that they are
-/// still there unchanged; else the statement is evaluated again. Any thread.
+/// UPDATE and DELETE (`sql.md` §13): the rows are read with the place where each was seen, and written
+/// on condition that they are still there unchanged; else the statement is evaluated again. Any thread.
 final class ChangeStatements {
     private final TableAccess access;
     private final Planning planning;

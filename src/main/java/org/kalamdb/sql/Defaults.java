@@ -1,5 +1,6 @@
 package org.kalamdb.sql;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.Coercion;
 import org.kalamdb.model.Column;
@@ -47,7 +48,7 @@ record Defaults(IdSource ids, long nowMicros, UserId user) {
             return Math.floorMod(nowMicros, MICROS_PER_DAY);
         }
         if (column.type().equals(DataType.TEXT)) {
-            return java.time.Instant.ofEpochSecond(
+            return Instant.ofEpochSecond(
                             Math.floorDiv(nowMicros, MICROS_PER_SECOND),
                             Math.floorMod(nowMicros, MICROS_PER_SECOND) * 1000)
                     .toString();

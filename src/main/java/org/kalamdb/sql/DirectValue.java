@@ -13,7 +13,8 @@ import org.kalamdb.common.SourcePosition;
 import org.kalamdb.model.DefaultValue.Generator;
 import org.kalamdb.sql.parser.Literals;
 
-/// What a value of VALUES is, as far as that can be told without planning. Most INSERTs hold nothing else.
+/// What a value of VALUES is, as far as that can be told without planning. Most INSERTs hold nothing
+/// else.
 sealed interface DirectValue {
     /// The keyword DEFAULT.
     DirectValue DEFAULT = new Default();

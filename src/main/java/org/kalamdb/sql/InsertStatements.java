@@ -21,7 +21,8 @@ import org.kalamdb.table.KeyOrigin;
 import org.kalamdb.table.TableWriter;
 import org.kalamdb.table.WriteOutcome;
 
-/// INSERT (`sql.md` §12). VALUES of literals, parameters and id functions do not touch the planner. Any thread.
+/// INSERT (`sql.md` §12). VALUES of literals, parameters and id functions do not touch the planner. Any
+/// thread.
 final class InsertStatements {
     private final TableAccess access;
     private final QueryStatements queries;

@@ -87,8 +87,8 @@ final class Planning {
         return plan(call, select(expressions, null, null), PlanOptions.UNLIMITED);
     }
 
-    /// The rows of a table that a condition selects: `_seq`, `_segment`, `_position`, every declared column in
-    /// order, then the expressions.
+    /// The rows of a table that a condition selects: `_seq`, `_segment`, `_position`, every declared
+    /// column in order, then the expressions.
     ///
     /// @param constants of the statement, which are no part of the query
     BoundQuery rows(
@@ -151,9 +151,9 @@ final class Planning {
         return plan;
     }
 
-    /// Plans. Calcite answers some malformed statements with exceptions of no particular type and with failed
-    /// assertions; for the
-    /// client they are statements that cannot be run, for the operator something to look at.
+    /// Plans. Calcite answers some malformed statements with exceptions of no particular type and with
+    /// failed assertions; for the client they are statements that cannot be run, for the operator
+    /// something to look at.
     private static <T> T guarded(Supplier<T> planning) {
         try {
             return planning.get();

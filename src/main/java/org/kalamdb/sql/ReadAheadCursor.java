@@ -7,9 +7,8 @@ import org.kalamdb.common.Closer;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 
-/// All rows of a cursor, read at once, so that a later statement of the request does not change them. The memory limit
-/// of the
-/// query that they come from bounds them. One thread at a time.
+/// All rows of a cursor, read at once, so that a later statement of the request does not change them.
+/// The memory limit of the query that they come from bounds them. One thread at a time.
 final class ReadAheadCursor implements BatchCursor {
     private final BatchCursor source;
     private final Queue<Batch> batches = new ArrayDeque<>();

@@ -6,9 +6,8 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 
-/// The rows of a statement as the response hands them out: failures name the statement, and closing releases what the
-/// rows came
-/// from. One thread at a time.
+/// The rows of a statement as the response hands them out: failures name the statement, and closing
+/// releases what the rows came from. One thread at a time.
 final class ResultCursor implements BatchCursor {
     private final BatchCursor rows;
     private final AutoCloseable source;

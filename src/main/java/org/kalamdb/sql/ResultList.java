@@ -8,9 +8,9 @@ import org.kalamdb.model.UserId;
 import org.kalamdb.sql.StatementResult.Change;
 import org.kalamdb.vector.BatchCursor;
 
-/// Collects the results of a request in the form of its response (`http-api.md` §8.5): a single statement's result as
-/// it is; of
-/// several statements the rows read at once and the DML totals at the end. One thread.
+/// Collects the results of a request in the form of its response (`http-api.md` §8.5): a single
+/// statement's result as it is; of several statements the rows read at once and the DML totals at the
+/// end. One thread.
 final class ResultList {
     private final boolean isBatch;
     private final UserId caller;

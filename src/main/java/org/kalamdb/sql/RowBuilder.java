@@ -6,9 +6,11 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.Coercion;
 import org.kalamdb.model.Column;
+import org.kalamdb.model.DefaultValue.Generator;
 import org.kalamdb.model.TableDef;
 
-/// Turns values that a statement gives into rows of a table: defaults, types, NOT NULL. One statement, one thread.
+/// Turns values that a statement gives into rows of a table: defaults, types, NOT NULL. One statement,
+/// one thread.
 final class RowBuilder {
     private final List<Column> columns;
     private final Defaults defaults;
@@ -42,8 +44,7 @@ final class RowBuilder {
     }
 
     /// Sets what a generator gives.
-    void setGenerated(
-            @Nullable Object[] row, int ordinal, org.kalamdb.model.DefaultValue.Generator generator, long rowNumber) {
+    void setGenerated(@Nullable Object[] row, int ordinal, Generator generator, long rowNumber) {
         try {
             row[ordinal] = defaults.generate(generator, columns.get(ordinal));
         } catch (DbException refused) {

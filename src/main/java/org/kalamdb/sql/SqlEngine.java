@@ -18,9 +18,8 @@ import org.kalamdb.sql.parser.ParsedStatement;
 import org.kalamdb.sql.parser.SqlParser;
 import org.kalamdb.table.Catalog;
 
-/// The engine: takes requests apart, refuses the whole request when any statement of it may not run, then runs one
-/// statement after
-/// the other. Any thread.
+/// The engine: takes requests apart, refuses the whole request when any statement of it may not run,
+/// then runs one statement after the other. Any thread.
 public final class SqlEngine implements SqlService {
     private static final String DEFAULT_NAMESPACE = "default";
 

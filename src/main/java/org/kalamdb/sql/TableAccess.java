@@ -1,6 +1,5 @@
 package org.kalamdb.sql;
 
-import java.util.Locale;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.TableDef;
@@ -26,8 +25,7 @@ final class TableAccess {
     TableDef writable(StatementCall call, Statement.TableRef reference, String verb) {
         TableName name = call.resolve(reference);
         if (NameRules.isSystemNamespace(name.namespace())) {
-            throw new DbException(
-                    ErrorCode.INVALID_OPERATION, "Cannot " + verb.toLowerCase(Locale.ROOT) + " system table " + name);
+            throw new DbException(ErrorCode.INVALID_OPERATION, "Cannot " + verb + " system table " + name);
         }
         TableDef table = catalog.table(name)
                 .orElseThrow(() -> DbException.at(

@@ -11,9 +11,9 @@ import org.kalamdb.table.TableWriter;
 import org.kalamdb.table.TableWriter.Turn;
 import org.kalamdb.table.WriteOutcome;
 
-/// Repeats a statement whose rows somebody else changed meanwhile, so that no update is lost. After some attempts the
-/// statement
-/// waits for its turn among those that lost as often; after the last one it fails with a conflict. Any thread.
+/// Repeats a statement whose rows somebody else changed meanwhile, so that no update is lost. After some
+/// attempts the statement waits for its turn among those that lost as often; after the last one it fails
+/// with a conflict. Any thread.
 final class WriteAttempts {
     private final TableWriter writer;
     private final int maxAttempts;

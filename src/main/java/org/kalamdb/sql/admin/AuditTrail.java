@@ -11,9 +11,8 @@ import org.kalamdb.model.UserId;
 import org.kalamdb.table.CommitOutcome;
 import org.kalamdb.table.Records;
 
-/// Writes who did what (`system-tables.md` §3.7). A failure to write is logged and never fails the statement, which has
-/// taken
-/// effect by then. Any thread.
+/// Writes who did what (`system-tables.md` §3.7). A failure to write is logged and never fails the
+/// statement, which has taken effect by then. Any thread.
 public final class AuditTrail {
     private static final System.Logger LOG = System.getLogger(AuditTrail.class.getName());
     private static final int RANDOM_BYTES = 16;

@@ -51,7 +51,7 @@ final class ShowStatements {
         if (namespace == null) {
             return new AdminResult.Table(all);
         }
-        int column = all.columns().stream().map(VirtualColumn::name).toList().indexOf("namespace_id");
+        int column = all.indexOf("namespace_id");
         return new AdminResult.Table(new RowSet(
                 all.columns(), () -> all.rows().get().filter(row -> namespace.equals(row[column]))));
     }
@@ -69,7 +69,8 @@ final class ShowStatements {
         return new AdminResult.Table(VirtualTables.describe(table));
     }
 
-    /// Counts over all scopes. `logical_rows` counts a row twice while it is both in a segment and changed since.
+    /// Counts over all scopes. `logical_rows` counts a row twice while it is both in a segment and
+    /// changed since.
     AdminResult stats(AdminCall call, Statement.ShowStats statement) {
         TableName name = call.resolve(statement.table());
         TableDef table = catalog.table(name).orElseThrow(() -> TableStatements.notFound(name));

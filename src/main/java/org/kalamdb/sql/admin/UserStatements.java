@@ -201,8 +201,8 @@ final class UserStatements {
         return AdminResult.text("User '" + statement.user() + "' dropped (soft delete)");
     }
 
-    /// Only a system account changes a system account: otherwise a new password for one would make every dba a system
-    /// user.
+    /// Only a system account changes a system account: otherwise a new password for one would make every
+    /// dba a system user.
     private static void requireMayChange(AdminCall call, UserDef user) {
         if (user.role() == Role.SYSTEM && call.caller().role() != Role.SYSTEM) {
             throw new DbException(

@@ -19,8 +19,8 @@ import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.RowCursor;
 
-/// One execution: a snapshot, memory, and the cursors that were opened in it, which must be closed first. One thread at
-/// a time.
+/// One execution: a snapshot, memory, and the cursors that were opened in it, which must be closed
+/// first. One thread at a time.
 public final class QueryRun implements AutoCloseable {
     private final QueryEnvironment environment;
     private final Closer closer = new Closer();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.Principal;
 
-/// The tables whose rows are computed when they are read. Owned by the executor, provided by the package that defines
-/// them.
+/// The tables whose rows are computed when they are read. Owned by the executor, provided by the package
+/// that defines them.
 public interface VirtualRows {
     /// The types of all columns of a table.
     ///

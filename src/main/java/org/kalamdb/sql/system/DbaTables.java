@@ -14,7 +14,8 @@ import org.kalamdb.model.TableType;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.CatalogWriter;
 
-/// The tables that every server has in the namespace `dba` (`system-tables.md` §5). They are ordinary SHARED tables.
+/// The tables that every server has in the namespace `dba` (`system-tables.md` §5). They are ordinary
+/// SHARED tables.
 public final class DbaTables {
     public static final TableName NOTIFICATIONS = new TableName("dba", "notifications");
     public static final TableName STATS = new TableName("dba", "stats");

@@ -19,7 +19,8 @@ import org.kalamdb.security.AccessRules;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.table.Catalog;
 
-/// The views of `information_schema`. Everyone may read them; each reader sees the tables that their role may read.
+/// The views of `information_schema`. Everyone may read them; each reader sees the tables that their
+/// role may read.
 final class InformationSchema {
     static final String NAME = "information_schema";
     private static final String CATALOG_NAME = "kalam";

@@ -6,31 +6,25 @@ import static org.kalamdb.sql.system.VirtualColumn.key;
 import static org.kalamdb.sql.system.VirtualColumn.optional;
 import static org.kalamdb.sql.system.VirtualColumn.required;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.kalamdb.common.json.Json;
-import org.kalamdb.model.ColumnStats;
 import org.kalamdb.model.DataType;
-import org.kalamdb.model.OrderedCodec;
 import org.kalamdb.model.Principal;
 import org.kalamdb.model.ScopeId;
-import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableType;
 import org.kalamdb.model.UserId;
+import org.kalamdb.model.codec.ManifestJson;
 import org.kalamdb.security.AccessRules;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.ReadView;
 import org.kalamdb.table.ScopeSummary;
 import org.kalamdb.table.Tables;
 
-/// `system.manifest`, also the answer to SHOW MANIFEST: one row per scope that somebody wrote to. A manifest tells the
-/// range of the
-/// values in each segment, so readers who are no admins get their own scopes and the shared tables they may read.
+/// `system.manifest`, also the answer to SHOW MANIFEST: one row per scope that somebody wrote to. A
+/// manifest tells the range of the values in each segment, so readers who are no admins get their own
+/// scopes and the shared tables they may read.
 final class ManifestTable {
     private static final List<VirtualColumn> COLUMNS = List.of(
             key("cache_key", DataType.TEXT),
@@ -44,7 +38,6 @@ final class ManifestTable {
             required("sync_state", DataType.TEXT),
             required("manifest_json", DataType.JSON));
 
-    private static final Json JSON = new Json(List.of());
     private static final String SHARED = "shared";
 
     private final Catalog catalog;
@@ -94,58 +87,16 @@ final class ManifestTable {
     }
 
     private String manifestJson(TableDef table, ScopeSummary scope) {
-        List<SegmentMeta> segments;
         try (ReadView view = tables.openView()) {
-            segments = tables.segments(view, table.id(), scope.scope());
+            return new ManifestJson(
+                            table,
+                            catalog.userOf(scope.scope()).orElse(null),
+                            scope.version(),
+                            scope.createdMillis(),
+                            scope.updatedMillis(),
+                            scope.nextBatch() - 1,
+                            tables.segments(view, table.id(), scope.scope()))
+                    .text();
         }
-        List<Map<String, Object>> entries = new ArrayList<>();
-        segments.forEach(segment -> entries.add(entry(table, segment)));
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("table_id", table.name().toString());
-        document.put("user_id", table.type() == TableType.SHARED ? null : userOf(scope.scope()));
-        document.put("version", scope.version());
-        document.put("created_at", scope.createdMillis());
-        document.put("updated_at", scope.updatedMillis());
-        document.put("segments", entries);
-        document.put("last_sequence_number", scope.nextBatch() - 1);
-        document.put("files", null);
-        document.put("vector_indexes", Map.of());
-        return JSON.writeText(document);
-    }
-
-    private static Map<String, Object> entry(TableDef table, SegmentMeta segment) {
-        Map<String, Object> stats = new LinkedHashMap<>();
-        for (ColumnStats column : segment.columns()) {
-            stats.put(Integer.toString(column.columnId()), statsOf(table, segment, column));
-        }
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("id", Long.toString(segment.id().value()));
-        entry.put("path", segment.path().substring(segment.path().lastIndexOf('/') + 1));
-        entry.put("min_seq", segment.minSeq());
-        entry.put("max_seq", segment.maxSeq());
-        entry.put("row_count", segment.rows());
-        entry.put("size_bytes", segment.bytes());
-        entry.put("created_at", segment.createdMillis());
-        entry.put("schema_version", segment.schemaVersion());
-        entry.put("status", "committed");
-        entry.put("column_stats", stats);
-        return entry;
-    }
-
-    private static Map<String, @Nullable Object> statsOf(TableDef table, SegmentMeta segment, ColumnStats column) {
-        DataType type = table.schema(segment.schemaVersion()).typeOf(column.columnId());
-        Map<String, @Nullable Object> stats = new LinkedHashMap<>();
-        stats.put("min", bound(type, column.min()));
-        stats.put("max", bound(type, column.max()));
-        stats.put("null_count", column.nullCount());
-        return stats;
-    }
-
-    private static @Nullable Object bound(DataType type, byte @Nullable [] encoded) {
-        if (encoded == null) {
-            return null;
-        }
-        Object value = OrderedCodec.decode(type, encoded);
-        return value instanceof Number || value instanceof Boolean ? value : String.valueOf(value);
     }
 }

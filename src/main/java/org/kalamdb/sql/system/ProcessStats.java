@@ -15,7 +15,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// What the operating system says about this process and its machine. Any thread may ask; numbers are as of the call.
+/// What the operating system says about this process and its machine. Any thread may ask; numbers are as
+/// of the call.
 final class ProcessStats {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double PERCENT = 100;

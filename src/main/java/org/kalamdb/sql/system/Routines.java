@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.kalamdb.sql.ir.Function;
 
-/// The functions that `information_schema.routines` lists: those of the executor that a query calls by name.
+/// The functions that `information_schema.routines` lists: those of the executor that a query calls by
+/// name.
 final class Routines {
     private static final Set<Function> VOLATILE = EnumSet.of(
             Function.RANDOM,

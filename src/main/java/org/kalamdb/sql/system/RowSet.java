@@ -12,4 +12,16 @@ public record RowSet(List<VirtualColumn> columns, Supplier<Stream<@Nullable Obje
     public RowSet {
         columns = List.copyOf(columns);
     }
+
+    /// The position of a column.
+    ///
+    /// @throws IllegalArgumentException when there is none of this name
+    public int indexOf(String column) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(column)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no column " + column);
+    }
 }

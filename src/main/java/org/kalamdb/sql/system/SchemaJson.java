@@ -14,7 +14,8 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.model.TableSchema;
 
-/// The JSON documents of `system.schemas`: a table's columns and its options (`system-tables.md` §3.3, `sql.md` §6.5).
+/// The JSON documents of `system.schemas`: a table's columns and its options (`system-tables.md` §3.3,
+/// `sql.md` §6.5).
 final class SchemaJson {
     private static final Json JSON = new Json(List.of());
 

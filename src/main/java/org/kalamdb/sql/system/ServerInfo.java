@@ -3,8 +3,8 @@ package org.kalamdb.sql.system;
 import java.util.List;
 import java.util.Map;
 
-/// What the process knows about itself. Owned by the virtual tables, provided by whoever wires the server. Any thread
-/// may ask.
+/// What the process knows about itself. Owned by the virtual tables, provided by whoever wires the
+/// server. Any thread may ask.
 public interface ServerInfo {
     /// The product version, as in `0.4.0`.
     String version();
@@ -23,6 +23,7 @@ public interface ServerInfo {
     /// The effective configuration, without secrets.
     List<Setting> settings();
 
-    /// Numbers of the parts above the engine, by the metric names of `system.stats`, as in `active_connections`.
+    /// Numbers of the parts above the engine, by the metric names of `system.stats`, as in
+    /// `active_connections`.
     Map<String, Long> gauges();
 }

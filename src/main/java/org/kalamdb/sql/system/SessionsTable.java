@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.kalamdb.model.DataType;
 
-/// `system.sessions`: sessions of the PostgreSQL bridge, which this server does not have, so it is empty.
+/// `system.sessions`: sessions of the PostgreSQL bridge, which this server does not have, so it is
+/// empty.
 final class SessionsTable {
     private static final List<VirtualColumn> COLUMNS = List.of(
             key("session_id", DataType.TEXT),

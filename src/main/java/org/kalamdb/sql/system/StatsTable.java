@@ -16,9 +16,8 @@ import org.kalamdb.model.JobRecord;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.Records;
 
-/// `system.stats`: one row per metric, ordered by name. Numbers of parts that do not exist here are 0, because clients
-/// ask for them
-/// by name.
+/// `system.stats`: one row per metric, ordered by name. Numbers of parts that do not exist here are 0,
+/// because clients ask for them by name.
 final class StatsTable {
     private static final List<VirtualColumn> COLUMNS =
             List.of(key("metric_name", DataType.TEXT), required("metric_value", DataType.TEXT));

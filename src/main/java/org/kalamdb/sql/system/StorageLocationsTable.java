@@ -12,7 +12,8 @@ import org.kalamdb.model.DataType;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.table.Catalog;
 
-/// `system.storage_locations`: the storages once more, with where their tables' files go and how many tables use them.
+/// `system.storage_locations`: the storages once more, with where their tables' files go and how many
+/// tables use them.
 final class StorageLocationsTable {
     private static final List<VirtualColumn> COLUMNS = List.of(
             key("location_name", DataType.TEXT),

@@ -13,7 +13,8 @@ import org.kalamdb.model.Principal;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.table.Catalog;
 
-/// `system.storages`, also the answer to SHOW STORAGES. The configuration may hold keys too, so only admins see it.
+/// `system.storages`, also the answer to SHOW STORAGES. The configuration may hold keys too, so only
+/// admins see it.
 final class StoragesTable {
     private static final List<VirtualColumn> COLUMNS = List.of(
             key("storage_id", DataType.TEXT),

@@ -13,9 +13,8 @@ import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableSchema;
 
-/// The visible columns of a stored table in the order of `SELECT *`: those of version 1, then `_seq` and `_deleted`,
-/// then the
-/// columns that were added later.
+/// The visible columns of a stored table in the order of `SELECT *`: those of version 1, then `_seq` and
+/// `_deleted`, then the columns that were added later.
 public final class TableColumns {
     private TableColumns() {}
 

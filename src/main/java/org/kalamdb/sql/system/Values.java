@@ -19,7 +19,6 @@ final class Values {
     }
 
     /// A row; the values in column order.
-    @SuppressWarnings("NullAway")
     static @Nullable Object[] row(@Nullable Object... values) {
         return values;
     }

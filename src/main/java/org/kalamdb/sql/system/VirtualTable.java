@@ -9,10 +9,11 @@ import org.kalamdb.model.Principal;
 /// A table whose rows are computed when they are read. Any thread may read it.
 ///
 /// @param name     unqualified, lower case
-/// @param isStored whether it counts as a table that the server keeps, and is listed in `system.schemas`, or as a view
-/// @param rows     the rows as they are now for the one who asks, each as long as the column list, values in their
-/// canonical
-///                 Java form ([org.kalamdb.model.DataType]); whoever takes the stream closes it
+/// @param isStored whether it counts as a table that the server keeps, and is listed in
+///                 `system.schemas`, or as a view
+/// @param rows     the rows as they are now for the one who asks, each as long as the column list,
+///                 values in their canonical Java form ([org.kalamdb.model.DataType]); whoever takes the
+///                 stream closes it
 public record VirtualTable(
         String name,
         boolean isStored,
@@ -35,22 +36,5 @@ public record VirtualTable(
     /// A view with the same rows under another name.
     VirtualTable named(String other) {
         return view(other, columns, rows);
-    }
-
-    /// The position of a column.
-    ///
-    /// @throws IllegalArgumentException when there is none of this name
-    public int indexOf(String column) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equals(column)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException(name + " has no column " + column);
-    }
-
-    /// All its rows for `reader`.
-    public RowSet rowSet(Principal reader) {
-        return new RowSet(columns, () -> rows.apply(reader));
     }
 }

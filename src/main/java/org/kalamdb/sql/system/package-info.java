@@ -1,4 +1,5 @@
-/// The virtual tables: `system.*` and `information_schema.*`, each a class with its columns and its rows.
+/// The virtual tables: `system.*` and `information_schema.*`, each a class with its columns and its
+/// rows.
 @NullMarked
 package org.kalamdb.sql.system;
 

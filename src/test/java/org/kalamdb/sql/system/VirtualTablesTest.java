@@ -152,7 +152,12 @@ class VirtualTablesTest {
     }
 
     private int indexOf(String table, String column) {
-        return table(table).indexOf(column);
+        return VirtualTables.describe(table(table))
+                .rows()
+                .get()
+                .map(row -> row[0])
+                .toList()
+                .indexOf(column);
     }
 
     private VirtualTable table(String name) {
