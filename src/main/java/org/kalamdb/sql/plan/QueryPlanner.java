@@ -23,16 +23,6 @@ import org.kalamdb.sql.ir.PlanNode;
 /// Plans queries: names and types are checked, then the algebra is rewritten and compiled. Any thread; a
 /// planning touches no state but its own, and leaves the given nodes as they are.
 public final class QueryPlanner {
-    private static final SqlToRelConverter.Config TO_ALGEBRA = SqlToRelConverter.config()
-            .withExpand(false)
-            .withTrimUnusedFields(false)
-            .withInSubQueryThreshold(Integer.MAX_VALUE)
-            .withRelBuilderConfigTransform(Optimizer::builderConfig);
-
-    public QueryPlanner() {
-        CalciteSettings.ensure();
-    }
-
     /// Plans a SELECT, VALUES, WITH or set operation.
     ///
     /// @throws DbException TABLE_NOT_FOUND, COLUMN_NOT_FOUND or INVALID_SQL for what is wrong,
@@ -56,8 +46,20 @@ public final class QueryPlanner {
         NEVER
     }
 
-    /// The planning of one statement.
+    /// The planning of one statement. Calcite is loaded with this class, so a server that has planned nothing yet
+    /// has not paid for it.
     private static final class Planning {
+        private static final SqlToRelConverter.Config TO_ALGEBRA;
+
+        static {
+            CalciteSettings.ensure();
+            TO_ALGEBRA = SqlToRelConverter.config()
+                    .withExpand(false)
+                    .withTrimUnusedFields(false)
+                    .withInSubQueryThreshold(Integer.MAX_VALUE)
+                    .withRelBuilderConfigTransform(Optimizer::builderConfig);
+        }
+
         private final Rewritten rewritten;
         private final CatalogReader catalog;
         private final KalamValidator validator;

@@ -21,7 +21,6 @@ final class ProcessStats {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final double PERCENT = 100;
 
-    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final String hostName = findHostName();
 
     String hostName() {
@@ -40,6 +39,10 @@ final class ProcessStats {
         return ProcessHandle.current().pid();
     }
 
+    private static OperatingSystemMXBean system() {
+        return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    }
+
     int threadCount() {
         return ManagementFactory.getThreadMXBean().getThreadCount();
     }
@@ -50,15 +53,15 @@ final class ProcessStats {
 
     /// The process' share of one processor in percent; 0 when unknown.
     double cpuPercent() {
-        return Math.max(0, system.getProcessCpuLoad()) * PERCENT * processors();
+        return Math.max(0, system().getProcessCpuLoad()) * PERCENT * processors();
     }
 
     long totalMemoryBytes() {
-        return system.getTotalMemorySize();
+        return system().getTotalMemorySize();
     }
 
     long usedMemoryBytes() {
-        return system.getTotalMemorySize() - system.getFreeMemorySize();
+        return system().getTotalMemorySize() - system().getFreeMemorySize();
     }
 
     /// Used heap.
@@ -79,12 +82,12 @@ final class ProcessStats {
 
     /// Mapped memory.
     long virtualBytes() {
-        return kibibytes("VmSize", system.getCommittedVirtualMemorySize());
+        return kibibytes("VmSize", system().getCommittedVirtualMemorySize());
     }
 
     /// Open file descriptors of any kind; 0 where the system does not tell.
     long openFiles() {
-        return system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
+        return system() instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
     }
 
     private static long kibibytes(String field, long otherwise) {
