@@ -82,6 +82,17 @@ final class PlainReplies {
         }
     }
 
+    /// Breaks the response off, so that the client cannot take what it has for the whole. An HTTP/1
+    /// connection is closed itself: closing its response would keep the framework's handlers from
+    /// ever hearing of the end.
+    static void breakOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
+    }
+
     /// The status alone.
     static void empty(HttpServerRequest request, int status) {
         request.response().setStatusCode(status).end().onFailure(PlainReplies::notDelivered);

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// A response body that keeps its first part back: until that is full, the response may still become
 /// another one. After that it goes out in chunks, never more than two ahead of the socket. Used by
 /// one thread, which is not an event loop.
 final class ResponseStream extends OutputStream {
+    private static final Logger LOG = Logger.getLogger(ResponseStream.class);
     private static final int CHUNK_BYTES = 64 * 1024;
     /// How long a client may leave a chunk unread.
     private static final Duration STALL = Duration.ofSeconds(30);
@@ -64,8 +66,7 @@ final class ResponseStream extends OutputStream {
         awaitLastWrite();
         Buffer rest = pending;
         pending = Buffer.buffer();
-        // Nobody is left to tell when the last write fails: the connection is gone.
-        response.end(rest).onFailure(gone -> response.reset());
+        response.end(rest).onFailure(gone -> LOG.debugf("end of response not delivered: %s", gone.getMessage()));
     }
 
     private void sendPending() throws IOException {

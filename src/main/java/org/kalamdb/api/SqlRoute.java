@@ -73,7 +73,7 @@ public final class SqlRoute {
             case DbException overloaded -> fail(call, overloaded, "");
             default -> {
                 LOG.debugf("request body not received: %s", failure.getMessage());
-                call.response().reset();
+                PlainReplies.breakOff(call.request());
             }
         }
     }
@@ -111,7 +111,7 @@ public final class SqlRoute {
             answer(call, request);
         } catch (IOException clientGone) {
             LOG.debugf("response not delivered: %s", clientGone.getMessage());
-            call.response().reset();
+            PlainReplies.breakOff(call.request());
         } catch (RuntimeException | Error failure) {
             fail(call, failure, text);
         } finally {
@@ -134,7 +134,7 @@ public final class SqlRoute {
         WireError error = ErrorMapping.of(failure, call.caller().role(), sql);
         if (call.response().headWritten()) {
             LOG.debugf("response broken off: %s", error.code());
-            call.response().reset();
+            PlainReplies.breakOff(call.request());
             return;
         }
         send(call.response(), error, call.tookNanos());
