@@ -27,6 +27,7 @@ import org.kalamdb.storage.hot.HotStore;
 /// store. Reads no clock and no
 /// random source. Commit thread.
 final class Applier {
+    private static final System.Logger LOG = System.getLogger(Applier.class.getName());
     private static final int KNOWN_HEADERS = 100_000;
 
     private final HotStore hot;
@@ -99,7 +100,7 @@ final class Applier {
         } catch (DbException failure) {
             commands.forEach(pending -> pending.done().completeExceptionally(failure));
             return;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             DbException failure = new DbException(ErrorCode.INTERNAL, "a command could not be applied", bug);
             commands.forEach(pending -> pending.done().completeExceptionally(failure));
             return;
@@ -121,9 +122,16 @@ final class Applier {
                 };
     }
 
+    /// What is committed stays committed, whatever a listener does.
     private void publish(List<List<ChangeEvent>> events) {
         for (List<ChangeEvent> changes : events) {
-            listeners.forEach(listener -> listener.changed(changes));
+            for (ChangeListener listener : listeners) {
+                try {
+                    listener.changed(changes);
+                } catch (RuntimeException bug) {
+                    LOG.log(System.Logger.Level.ERROR, "a change listener failed", bug);
+                }
+            }
         }
     }
 
