@@ -119,6 +119,11 @@ public interface KalamConfig {
         /// Bytes that all statements together may hold off the heap.
         @WithDefault("1073741824")
         long totalMemoryBytes();
+
+        /// How often a few statements are planned in the background after the start, so that the first real ones
+        /// find the planner loaded; 0 for not at all.
+        @WithDefault("5")
+        int warmUpRounds();
     }
 
     /// What a request may ask for.
