@@ -3,8 +3,10 @@ package org.kalamdb.sql.plan;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptCostImpl;
+import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
@@ -35,6 +37,12 @@ final class AlgebraContext {
     private static final class ProxyQuery extends RelMetadataQuery {
         ProxyQuery() {
             super(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE));
+        }
+
+        /// The proxies, unlike generated code, do not look into the planner's vertices.
+        @Override
+        public RelOptPredicateList getPulledUpPredicates(RelNode rel) {
+            return super.getPulledUpPredicates(rel.stripped());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.kalamdb.sql.plan;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.kalamdb.sql.ir.Scalar;
 
@@ -37,25 +38,34 @@ final class ColumnRefs {
 
     /// The same scalar over columns at other places.
     static Scalar moved(Scalar scalar, IntUnaryOperator place) {
-        return switch (scalar) {
-            case Scalar.ColumnRef ref -> new Scalar.ColumnRef(place.applyAsInt(ref.index()), ref.type());
-            case Scalar.Literal literal -> literal;
-            case Scalar.Param param -> param;
-            case Scalar.Call call -> new Scalar.Call(call.function(), moved(call.args(), place), call.type());
-            case Scalar.Cast cast -> new Scalar.Cast(moved(cast.arg(), place), cast.type());
-            case Scalar.Case choice ->
-                new Scalar.Case(
-                        choice.branches().stream()
-                                .map(branch -> new Scalar.Branch(
-                                        moved(branch.condition(), place), moved(branch.value(), place)))
-                                .toList(),
-                        moved(choice.otherwise(), place),
-                        choice.type());
-            case Scalar.InList list -> new Scalar.InList(moved(list.arg(), place), moved(list.values(), place));
-        };
+        return replaced(scalar, ref -> new Scalar.ColumnRef(place.applyAsInt(ref.index()), ref.type()));
     }
 
     static List<Scalar> moved(List<Scalar> scalars, IntUnaryOperator place) {
         return scalars.stream().map(scalar -> moved(scalar, place)).toList();
+    }
+
+    /// The same scalar with other scalars in place of the columns.
+    static Scalar replaced(Scalar scalar, Function<Scalar.ColumnRef, Scalar> values) {
+        return switch (scalar) {
+            case Scalar.ColumnRef ref -> values.apply(ref);
+            case Scalar.Literal literal -> literal;
+            case Scalar.Param param -> param;
+            case Scalar.Call call -> new Scalar.Call(call.function(), replaced(call.args(), values), call.type());
+            case Scalar.Cast cast -> new Scalar.Cast(replaced(cast.arg(), values), cast.type());
+            case Scalar.Case choice ->
+                new Scalar.Case(
+                        choice.branches().stream()
+                                .map(branch -> new Scalar.Branch(
+                                        replaced(branch.condition(), values), replaced(branch.value(), values)))
+                                .toList(),
+                        replaced(choice.otherwise(), values),
+                        choice.type());
+            case Scalar.InList list -> new Scalar.InList(replaced(list.arg(), values), replaced(list.values(), values));
+        };
+    }
+
+    private static List<Scalar> replaced(List<Scalar> scalars, Function<Scalar.ColumnRef, Scalar> values) {
+        return scalars.stream().map(scalar -> replaced(scalar, values)).toList();
     }
 }

@@ -21,7 +21,7 @@ record JoinCompiler(PlanNode left, PlanNode right, Scalar condition) {
             case RIGHT -> swapped();
             case SEMI -> join(JoinKind.SEMI);
             case ANTI -> join(JoinKind.ANTI);
-            case FULL -> throw Unsupported.construct("FULL JOIN");
+            case FULL -> full();
             default -> throw Unsupported.construct(type.lowerName + " join");
         };
     }
@@ -30,12 +30,27 @@ record JoinCompiler(PlanNode left, PlanNode right, Scalar condition) {
     private PlanNode swapped() {
         int lefts = left.types().size();
         int rights = right.types().size();
-        Scalar moved = ColumnRefs.moved(condition, column -> column < lefts ? column + rights : column - lefts);
-        PlanNode join = new JoinCompiler(right, left, moved).join(JoinKind.LEFT);
+        PlanNode join = reversed().join(JoinKind.LEFT);
         List<Scalar> columns = PlanNodes.columns(join);
         List<Scalar> order = new ArrayList<>(columns.subList(rights, rights + lefts));
         order.addAll(columns.subList(0, rights));
         return new PlanNode.Project(join, order);
+    }
+
+    private JoinCompiler reversed() {
+        int lefts = left.types().size();
+        int rights = right.types().size();
+        Scalar moved = ColumnRefs.moved(condition, column -> column < lefts ? column + rights : column - lefts);
+        return new JoinCompiler(right, left, moved);
+    }
+
+    /// A FULL join is a LEFT join, then the right rows without partner.
+    private PlanNode full() {
+        PlanNode partnerless = reversed().join(JoinKind.ANTI);
+        List<Scalar> columns = new ArrayList<>();
+        left.types().forEach(type -> columns.add(Scalars.literal(null, type)));
+        columns.addAll(PlanNodes.columns(partnerless));
+        return new PlanNode.Union(List.of(join(JoinKind.LEFT), new PlanNode.Project(partnerless, columns)));
     }
 
     private PlanNode join(JoinKind kind) {

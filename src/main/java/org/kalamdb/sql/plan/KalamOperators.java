@@ -47,6 +47,10 @@ final class KalamOperators {
             InferTypes.VARCHAR_1024,
             new SomeText());
 
+    /// Its argument: keeps a constant from being seen as one.
+    static final SqlOperator VALUE = new KalamFunction(
+            "$value", Signature.of(Signature.Param.ANY), ReturnTypes.ARG0, (args, _) -> args.getFirst());
+
     private static final SqlIntervalQualifier MICROS =
             new SqlIntervalQualifier(TimeUnit.DAY, 9, TimeUnit.SECOND, 6, SqlParserPos.ZERO);
 

@@ -17,7 +17,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 
@@ -30,11 +29,6 @@ final class Optimizer {
             .withSimplifyValues(false)
             .withPruneInputOfAggregate(false)
             .withPushJoinCondition(false);
-
-    private static final HepProgram SUBQUERIES = program(
-            CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
-            CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
-            CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
 
     private static final RelOptRule REDUCE_STATISTICS = AggregateReduceFunctionsRule.Config.DEFAULT
             .withOperandFor(Aggregate.class)
@@ -55,7 +49,6 @@ final class Optimizer {
             CoreRules.INTERSECT_TO_DISTINCT,
             CoreRules.MINUS_TO_DISTINCT,
             CoreRules.UNION_MERGE,
-            CoreRules.FULL_TO_LEFT_AND_RIGHT_JOIN,
             CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
             REDUCE_STATISTICS);
 
@@ -66,15 +59,11 @@ final class Optimizer {
             CoreRules.PROJECT_REMOVE,
             CoreRules.INTERSECT_TO_DISTINCT,
             CoreRules.MINUS_TO_DISTINCT,
-            CoreRules.FULL_TO_LEFT_AND_RIGHT_JOIN,
             CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
             REDUCE_STATISTICS);
 
-    private static final HepProgram TIDY = program(
-            CoreRules.PROJECT_MERGE,
-            CoreRules.PROJECT_REMOVE,
-            CoreRules.PROJECT_TO_SEMI_JOIN,
-            CoreRules.JOIN_TO_SEMI_JOIN);
+    private static final HepProgram TIDY =
+            program(CoreRules.AGGREGATE_ANY_PULL_UP_CONSTANTS, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
 
     private Optimizer() {}
 
@@ -97,20 +86,15 @@ final class Optimizer {
     static RelNode optimize(RelNode query) {
         Traits traits = Traits.of(query);
         RelNode rel = query;
-        if (traits.subqueries) {
-            rel = run(SUBQUERIES, rel);
-            if (Traits.of(rel).correlates) {
-                rel = RelDecorrelator.decorrelateQuery(rel, newBuilder(rel));
-            }
-        } else if (traits.correlates) {
-            rel = RelDecorrelator.decorrelateQuery(rel, newBuilder(rel));
+        if (traits.subqueries || traits.correlates) {
+            rel = Subqueries.toJoins(rel);
         }
         rel = run(traits.isVolatile ? PUSH_DOWN_VOLATILE : PUSH_DOWN, rel);
         rel = new RelFieldTrimmer(null, newBuilder(rel)).trim(rel);
         return traits.isVolatile ? rel : run(TIDY, rel);
     }
 
-    private static RelNode run(HepProgram program, RelNode rel) {
+    static RelNode run(HepProgram program, RelNode rel) {
         HepPlanner planner = AlgebraContext.newPlanner(program);
         planner.setRoot(rel);
         return planner.findBestExp();

@@ -99,6 +99,10 @@ final class PlanNodes {
     }
 
     static PlanNode project(PlanNode input, List<Scalar> expressions) {
+        PlanNode partners = PartnerJoins.find(input, expressions);
+        if (partners != null) {
+            return project(partners, expressions);
+        }
         if (isIdentity(expressions, input)) {
             return input;
         }
@@ -108,13 +112,20 @@ final class PlanNodes {
                 new PlanNode.Values(List.of(expressions), types(expressions));
             case PlanNode.Scan scan when scan.limit() == null -> projectScan(scan, expressions);
             case PlanNode.SystemScan scan -> projectSystemScan(scan, expressions);
-            case PlanNode.Project(PlanNode below, List<Scalar> picked)
-            when picked.stream().allMatch(Scalar.ColumnRef.class::isInstance) ->
+            case PlanNode.Project(PlanNode below, List<Scalar> inner)
+            when ColumnRefs.used(expressions).stream().allMatch(column -> isSimple(inner.get(column))) ->
                 project(
                         below,
-                        ColumnRefs.moved(expressions, column -> ((Scalar.ColumnRef) picked.get(column)).index()));
+                        expressions.stream()
+                                .map(outer -> ColumnRefs.replaced(outer, ref -> inner.get(ref.index())))
+                                .toList());
             default -> new PlanNode.Project(input, expressions);
         };
+    }
+
+    /// Costs nothing to compute twice.
+    private static boolean isSimple(Scalar scalar) {
+        return scalar instanceof Scalar.ColumnRef || scalar instanceof Scalar.Literal || scalar instanceof Scalar.Param;
     }
 
     private static boolean isIdentity(List<Scalar> expressions, PlanNode input) {
