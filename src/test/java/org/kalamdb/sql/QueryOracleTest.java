@@ -1,27 +1,14 @@
 package org.kalamdb.sql;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.kalamdb.sql.EngineFixture.ALICE;
-import static org.kalamdb.sql.EngineFixture.ROOT;
-
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Timestamp;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kalamdb.sql.DuckDbOracle.Order;
 
 /// The same statements here and in DuckDB over the same random rows: whole queries, from text to rows, where
 /// both mean the same. `#` in a statement is a random small number, so that cached plans are used with other
@@ -112,28 +99,20 @@ class QueryOracleTest {
 
     @Test
     void queriesGiveTheRowsOfDuckDb(@TempDir Path directory) throws SQLException {
-        try (EngineFixture db = new EngineFixture(directory);
-                Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-                Statement oracle = duck.createStatement()) {
-            fill(db, oracle);
+        try (DuckDbOracle oracle = new DuckDbOracle(directory)) {
+            fill(oracle);
             for (int round = 0; round < ROUNDS; round++) {
                 for (String template : UNORDERED) {
-                    compare(db, oracle, literals(template), true);
+                    oracle.compare(literals(template), Order.ANY);
                 }
                 for (String template : ORDERED) {
-                    compare(db, oracle, literals(template), false);
+                    oracle.compare(literals(template), Order.SAME);
                 }
             }
         }
     }
 
-    private void fill(EngineFixture db, Statement oracle) throws SQLException {
-        run(
-                db,
-                oracle,
-                "a",
-                "(id BIGINT PRIMARY KEY, g INT, s TEXT, d DOUBLE, m DECIMAL(10, 2), f BOOLEAN, ts TIMESTAMP)");
-        run(db, oracle, "b", "(id BIGINT PRIMARY KEY, a_id BIGINT, n INT, s TEXT)");
+    private void fill(DuckDbOracle oracle) throws SQLException {
         List<String> as = new ArrayList<>();
         List<String> bs = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
@@ -153,20 +132,9 @@ class QueryOracleTest {
                             orNull(random.nextInt(8)),
                             orNull("'x" + random.nextInt(4) + "'")));
         }
-        insert(db, oracle, "a", as);
-        insert(db, oracle, "b", bs);
-    }
-
-    private static void run(EngineFixture db, Statement oracle, String table, String columns) throws SQLException {
-        db.run(ROOT, "CREATE USER TABLE " + table + " " + columns);
-        oracle.execute("CREATE TABLE " + table + " " + columns);
-    }
-
-    private static void insert(EngineFixture db, Statement oracle, String table, List<String> rows)
-            throws SQLException {
-        String insert = "INSERT INTO " + table + " VALUES " + String.join(", ", rows);
-        db.run(ALICE, insert);
-        oracle.execute(insert);
+        oracle.table(
+                "a", "(id BIGINT PRIMARY KEY, g INT, s TEXT, d DOUBLE, m DECIMAL(10, 2), f BOOLEAN, ts TIMESTAMP)", as);
+        oracle.table("b", "(id BIGINT PRIMARY KEY, a_id BIGINT, n INT, s TEXT)", bs);
     }
 
     private String orNull(Object value) {
@@ -177,65 +145,8 @@ class QueryOracleTest {
         StringBuilder sql = new StringBuilder();
         for (int i = 0; i < template.length(); i++) {
             char c = template.charAt(i);
-            if (c == '#') {
-                sql.append(1 + random.nextInt(4));
-            } else {
-                sql.append(c);
-            }
+            sql.append(c == '#' ? (char) ('1' + random.nextInt(4)) : c);
         }
         return sql.toString();
-    }
-
-    private static void compare(EngineFixture db, Statement oracle, String sql, boolean anyOrder) throws SQLException {
-        List<String> expected = new ArrayList<>();
-        try (Statement statement = oracle.getConnection().createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> row = new ArrayList<>(columns);
-                for (int i = 1; i <= columns; i++) {
-                    row.add(canonical(rows.getObject(i)));
-                }
-                expected.add(row.toString());
-            }
-        } catch (SQLException e) {
-            throw new AssertionError("DuckDB refused " + sql, e);
-        }
-        List<String> actual = new ArrayList<>();
-        try {
-            db.run(ALICE, sql)
-                    .rows()
-                    .forEach(row -> actual.add(row.stream()
-                            .map(QueryOracleTest::canonical)
-                            .toList()
-                            .toString()));
-        } catch (RuntimeException e) {
-            throw new AssertionError("refused: " + sql, e);
-        }
-        if (anyOrder) {
-            Collections.sort(expected);
-            Collections.sort(actual);
-        }
-        assertThat(actual).as("seed %d: %s", SEED, sql).isEqualTo(expected);
-    }
-
-    private static String canonical(@Nullable Object value) {
-        return switch (value) {
-            case null -> "null";
-            case Double number -> rounded(BigDecimal.valueOf(number));
-            case Float number -> rounded(new BigDecimal(number.toString()));
-            case BigDecimal number -> rounded(number);
-            case Number number -> rounded(new BigDecimal(number.toString()));
-            case Timestamp time ->
-                rounded(BigDecimal.valueOf(time.toLocalDateTime().toEpochSecond(ZoneOffset.UTC))
-                        .movePointRight(6)
-                        .add(BigDecimal.valueOf(time.getNanos() / 1000)));
-            default -> value.toString();
-        };
-    }
-
-    private static String rounded(BigDecimal number) {
-        BigDecimal exact = number.round(new MathContext(9, RoundingMode.HALF_UP));
-        return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
     }
 }
