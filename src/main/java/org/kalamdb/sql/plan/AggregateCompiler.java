@@ -93,7 +93,7 @@ final class AggregateCompiler {
     /// The place of a constant, which is added to the input.
     private int constant(RexNode literal) {
         List<Scalar> columns = new ArrayList<>(PlanNodes.columns(input));
-        columns.add(new ScalarCompiler(List.of(), aggregate.getCluster().getRexBuilder(), new Parameters(0))
+        columns.add(new ScalarCompiler(List.of(), aggregate.getCluster().getRexBuilder(), Parameters.none())
                 .compile(literal));
         input = new PlanNode.Project(input, columns);
         return columns.size() - 1;

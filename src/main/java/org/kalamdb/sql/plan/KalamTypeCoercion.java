@@ -19,6 +19,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.DataType;
 
 /// Implicit conversions in comparisons, as PostgreSQL does with untyped literals: a text literal takes the
 /// type of what it is compared with. A text *column* compared with another type is compared as text, but
@@ -136,9 +137,31 @@ final class KalamTypeCoercion extends TypeCoercionImpl {
                     : KalamTypeFactory.INSTANCE.createSqlType(SqlTypeName.VARCHAR);
         }
         if (textLiteral) {
-            return widest(others);
+            return withScaleOf(operands, widest(others));
         }
         return mixedTimes(others);
+    }
+
+    /// A DECIMAL gets the decimals of the text literals, so that they are compared as they are written.
+    private static RelDataType withScaleOf(List<SqlNode> operands, RelDataType type) {
+        if (type.getSqlTypeName() != SqlTypeName.DECIMAL) {
+            return type;
+        }
+        int scale = type.getScale();
+        for (SqlNode operand : operands) {
+            if (operand instanceof SqlCharStringLiteral literal) {
+                scale = Math.max(scale, decimals(literal.getValueAs(String.class)));
+            }
+        }
+        int digits = type.getPrecision() - type.getScale();
+        return scale == type.getScale() || digits + scale > DataType.Decimal.MAX_PRECISION
+                ? type
+                : KalamTypeFactory.INSTANCE.createSqlType(SqlTypeName.DECIMAL, digits + scale, scale);
+    }
+
+    private static int decimals(String text) {
+        int point = text.indexOf('.');
+        return point < 0 ? 0 : text.strip().length() - point - 1;
     }
 
     private static boolean isUntyped(SqlNode operand) {

@@ -11,7 +11,9 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -77,6 +79,21 @@ final class KalamValidator extends SqlValidatorImpl {
         super.addToSelectList(items, aliases, fields, item, scope, includeSystemVars);
     }
 
+    /// Calcite asks for the types of some parameters before it has inferred them.
+    @Override
+    public RelDataType getValidatedNodeType(SqlNode node) {
+        RelDataType known = getValidatedNodeTypeIfKnown(node);
+        if (known != null) {
+            return known;
+        }
+        return switch (node) {
+            case SqlDynamicParam _ -> typeFactory.createSqlType(SqlTypeName.VARCHAR);
+            case SqlNodeList list when !list.isEmpty() -> getValidatedNodeType(list.get(0));
+            case SqlLiteral literal -> literal.createSqlType(typeFactory);
+            default -> super.getValidatedNodeType(node);
+        };
+    }
+
     /// A parameter without context is TEXT; one beside JSON or FILE is TEXT too, as those compare as text.
     @Override
     protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
@@ -87,9 +104,26 @@ final class KalamValidator extends SqlValidatorImpl {
             super.inferUnknownTypes(text ? typeFactory.createSqlType(SqlTypeName.VARCHAR) : inferred, scope, node);
         } else if (node.getKind() == SqlKind.CAST && ((SqlCall) node).operand(0) instanceof SqlDynamicParam) {
             super.inferUnknownTypes(deriveType(scope, ((SqlCall) node).operand(1)), scope, ((SqlCall) node).operand(0));
+        } else if (node instanceof SqlCall call
+                && (node.getKind() == SqlKind.IN || node.getKind() == SqlKind.NOT_IN)
+                && call.operand(0) instanceof SqlDynamicParam
+                && call.operand(1) instanceof SqlNodeList list) {
+            inferUnknownTypes(elementType(scope, list), scope, call.operand(0));
+            inferUnknownTypes(elementType(scope, list), scope, list);
         } else {
             super.inferUnknownTypes(inferred, scope, node);
         }
+    }
+
+    /// The type of a parameter before a list: that of the first element that has one.
+    private RelDataType elementType(SqlValidatorScope scope, SqlNodeList list) {
+        for (SqlNode element : list) {
+            RelDataType type = deriveType(scope, element);
+            if (!type.equals(unknownType)) {
+                return type;
+            }
+        }
+        return unknownType;
     }
 
     /// Babel's freedoms; ORDER BY prefers the names of the select list, as PostgreSQL does.

@@ -2,32 +2,56 @@ package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.Scalar;
 
 /// The types that a statement's parameters turn out to have.
 final class Parameters {
     private final List<DataType> types = new ArrayList<>();
-    private final List<Boolean> known = new ArrayList<>();
 
-    Parameters(int count) {
+    private Parameters(int count) {
         for (int i = 0; i < count; i++) {
             types.add(DataType.TEXT);
-            known.add(false);
         }
     }
 
-    /// A use of a parameter. The first one decides its type: every other use casts.
+    /// Without any parameter.
+    static Parameters none() {
+        return new Parameters(0);
+    }
+
+    /// What validation found. A parameter that occurs several times has the first type other than TEXT, which
+    /// stands for everything that is not known; where it is used as another type it is cast.
+    static Parameters of(SqlNode validated, SqlValidator validator, int count) {
+        Parameters parameters = new Parameters(count);
+        validated.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlDynamicParam param) {
+                RelDataType type = validator.getValidatedNodeType(param);
+                if (parameters.types.get(param.getIndex()).equals(DataType.TEXT)) {
+                    parameters.types.set(param.getIndex(), KalamTypeFactory.toData(type));
+                }
+                return null;
+            }
+        });
+        return parameters;
+    }
+
+    /// A use of a parameter as a value of this type.
     Scalar use(int index, DataType type) {
-        while (types.size() <= index) {
-            types.add(DataType.TEXT);
-            known.add(false);
-        }
-        if (!known.get(index)) {
-            types.set(index, type);
-            known.set(index, true);
-        }
         return Scalars.cast(new Scalar.Param(index, types.get(index)), type);
+    }
+
+    /// A use of a parameter as a number of rows.
+    Scalar useAsCount(int index) {
+        types.set(index, DataType.BIGINT);
+        return new Scalar.Param(index, DataType.BIGINT);
     }
 
     List<DataType> types() {

@@ -129,8 +129,14 @@ public final class PlanCache {
             return bound;
         }
         Variant exact = Variant.withAllLiterals(plan(request, request.query()), sql);
-        keep(sql, request.scope(), exact);
-        return exact.bindParameters(request.params());
+        BoundQuery written = exact.bind(sql, request.params());
+        if (written != null) {
+            keep(sql, request.scope(), exact);
+            return written;
+        }
+        SqlNode filled = ParameterLiterals.fill(
+                request.query(), request.params(), exact.plan().parameterTypes());
+        return Variant.bindRounded(plan(request, filled), request.params());
     }
 
     /// The plan with literals taken out; null when there is none to take out, or when the query is wrong
@@ -143,7 +149,7 @@ public final class PlanCache {
         try {
             PlannedQuery plan = plan(request, result.query());
             return Variant.of(plan, sql, result, request.constants());
-        } catch (DbException refused) {
+        } catch (RuntimeException refused) {
             return null;
         }
     }

@@ -81,7 +81,7 @@ public final class QueryPlanner {
                 SqlNode validated = validator.validate(rewritten.query());
                 RelDataType rowType = validator.getValidatedNodeType(validated);
                 List<String> names = ColumnNames.ofOutput(validated, rowType, rewritten.starPositions());
-                Parameters parameters = new Parameters(rewritten.parameters());
+                Parameters parameters = Parameters.of(validated, validator, rewritten.parameters());
                 PlanNode root = compile(validated, parameters);
                 PlanNode capped = Finishing.capped(root, options.cap(rewritten.limited()));
                 return new PlannedQuery(capped, columns(capped, names), parameters.types(), tables());

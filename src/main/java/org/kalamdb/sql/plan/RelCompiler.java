@@ -84,7 +84,7 @@ final class RelCompiler {
             return null;
         }
         return rows instanceof RexDynamicParam param
-                ? parameters.use(param.getIndex(), DataType.BIGINT)
+                ? parameters.useAsCount(param.getIndex())
                 : Scalars.cast(scalars(sort, List.of()).compile(rows), DataType.BIGINT);
     }
 

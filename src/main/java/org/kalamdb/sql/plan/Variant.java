@@ -76,8 +76,8 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
                                         pins.get(i).value(), other.pins.get(i).value()));
     }
 
-    /// The plan with the values of this statement's parameters and literals; null when a literal is no value
-    /// of its parameter's type, and the plan therefore not for this statement.
+    /// The plan with the values of this statement's parameters and literals; null when one of them is no exact
+    /// value of its parameter's type, and the plan therefore not for this statement.
     @Nullable
     BoundQuery bind(NormalizedSql sql, List<? extends @Nullable Object> params) {
         List<DataType> types = plan.parameterTypes();
@@ -92,14 +92,20 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
                 values[parameter] = value;
             }
         }
-        bindParameters(params, values, extracted.isEmpty() ? values.length : Math.min(firstParameter, values.length));
+        int own = extracted.isEmpty() ? values.length : Math.min(firstParameter, values.length);
+        for (int i = 0; i < Math.min(own, params.size()); i++) {
+            if (!Exactness.holds(params.get(i), types.get(i))) {
+                return null;
+            }
+        }
+        bindParameters(params, values, own);
         return new BoundQuery(plan, values);
     }
 
-    /// The plan with the values of the statement's parameters, when it has no literals to bind.
-    BoundQuery bindParameters(List<? extends @Nullable Object> params) {
+    /// The plan with the values of the statement's parameters, rounded where they have to be.
+    static BoundQuery bindRounded(PlannedQuery plan, List<? extends @Nullable Object> params) {
         @Nullable Object[] values = new @Nullable Object[plan.parameterTypes().size()];
-        bindParameters(params, values, values.length);
+        new Variant(plan, List.of(), List.of(), 0).bindParameters(params, values, values.length);
         return new BoundQuery(plan, values);
     }
 
@@ -124,7 +130,7 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
         if (extracted.negative()) {
             value = negated(value);
         }
-        if (value instanceof Number && !isSame(value, type)) {
+        if (!Exactness.holds(value, type)) {
             return null;
         }
         try {
@@ -141,17 +147,5 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
             case Double floating -> -floating;
             default -> throw new IllegalStateException("a sign before " + number);
         };
-    }
-
-    /// Whether the number as a value of the type compares as the number itself.
-    private static boolean isSame(Object number, DataType type) {
-        if (type.equals(DataType.FLOAT)) {
-            double value = ((Number) number).doubleValue();
-            return (float) value == value;
-        }
-        if (Types.isMoment(type) || type.equals(DataType.TEXT)) {
-            return number instanceof Long;
-        }
-        return Scalars.isExact(number, type);
     }
 }

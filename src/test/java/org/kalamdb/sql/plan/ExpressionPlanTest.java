@@ -81,6 +81,23 @@ class ExpressionPlanTest {
     }
 
     @Test
+    void parametersInOddPlacesAreText() {
+        assertThat(text("SELECT id FROM msgs WHERE $1 IN ('a', 'b')")).contains("?1:TEXT in ('a', 'b')");
+        assertThat(text("SELECT id FROM msgs WHERE $1 NOT IN (1, $2)")).contains("?1:BIGINT in (1, ?2:BIGINT)");
+        assertThat(text("SELECT id FROM msgs WHERE ($1 = 'a') = flag")).contains("((?1:TEXT = 'a') = $1)");
+        assertThat(text("SELECT id FROM msgs ORDER BY $1")).contains("Project [$0, ?1:TEXT]");
+        assertThat(text("SELECT id FROM msgs WHERE $1 IS NULL OR id = $1"))
+                .isEqualTo("Scan default.msgs [id] where (($0 = ?1:BIGINT) OR IS_NULL(cast(?1:BIGINT as TEXT)))");
+    }
+
+    @Test
+    void textLiteralsBesideDecimalsKeepTheirDecimals() {
+        assertThat(text("SELECT id FROM msgs WHERE price < '10.999'"))
+                .contains("(cast($1 as DECIMAL(11, 3)) < 10.999:DECIMAL(11, 3))");
+        assertThat(text("SELECT id FROM msgs WHERE price = '5'")).contains("($1 = 5.00:DECIMAL(10, 2))");
+    }
+
+    @Test
     void arithmetic() {
         assertThat(project("id + 1, qty * 2, id % 3, -id, amount + 1, price * qty"))
                 .isEqualTo("Project [($0 + 1), (cast($2 as BIGINT) * 2), ($0 % 3), NEGATE($0), ($1 + 1.0:DOUBLE),"

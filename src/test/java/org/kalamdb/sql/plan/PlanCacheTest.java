@@ -138,6 +138,22 @@ class PlanCacheTest {
     }
 
     @Test
+    void parameterThatIsNoValueOfTheTypeIsPlannedAsALiteral() {
+        BoundQuery whole = query("SELECT id FROM msgs WHERE qty > $1 AND price < $2 AND sender = $3", 5L, 10.5, "x");
+        BoundQuery exact =
+                query("SELECT id FROM msgs WHERE qty > $1 AND price < $2 AND sender = $3", 5.5, "10.999", "x");
+
+        assertThat(whole.params()).containsExactly(5, new BigDecimal("10.50"), "x");
+        assertThat(text(exact))
+                .contains("(cast($2 as DOUBLE) > 5.5:DOUBLE)")
+                .contains("(cast($3 as DECIMAL(11, 3)) < 10.999:DECIMAL(11, 3))")
+                .contains("($1 = ?3:TEXT)");
+        assertThat(query("SELECT id FROM msgs WHERE qty > $1 AND price < $2 AND sender = $3", 6L, 1L, "y")
+                        .plan())
+                .isSameAs(whole.plan());
+    }
+
+    @Test
     void scopeIsPartOfTheKey() {
         BoundQuery bound = query("SELECT id FROM msgs WHERE id = 5");
 
