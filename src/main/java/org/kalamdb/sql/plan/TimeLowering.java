@@ -3,7 +3,6 @@ package org.kalamdb.sql.plan;
 import static org.kalamdb.model.DataType.BIGINT;
 import static org.kalamdb.model.DataType.DATE;
 import static org.kalamdb.model.DataType.DOUBLE;
-import static org.kalamdb.model.DataType.INT;
 import static org.kalamdb.model.DataType.TIME;
 import static org.kalamdb.model.DataType.TIMESTAMP;
 
@@ -69,9 +68,5 @@ final class TimeLowering {
                 Function.MULTIPLY, DOUBLE, Scalars.cast(arg, DOUBLE), Scalars.literal(MICROS_PER_SECOND, DOUBLE));
         Scalar rounded = Scalars.cast(Scalars.call(Function.ROUND, DOUBLE, micros), BIGINT);
         return Scalars.cast(rounded, result);
-    }
-
-    static DataType differenceType(DataType left, DataType right) {
-        return left.equals(DATE) && right.equals(DATE) ? INT : BIGINT;
     }
 }

@@ -4,7 +4,8 @@
 ///
 /// The way of a query: [org.kalamdb.sql.plan.QueryPlanner] lets `QueryRewriter` normalise the syntax tree
 /// and refuse what is not there yet, `KalamValidator` resolve names and types over a `SchemaLookup`,
-/// `Optimizer` rewrite the algebra, and `RelCompiler` and `ScalarCompiler` make the plan.
+/// `Optimizer` and `Subqueries` rewrite the algebra, and `RelCompiler` and `ScalarCompiler` make the plan.
+/// [org.kalamdb.sql.plan.PlanCache] keeps plans for statements of the same shape.
 ///
 /// Planner objects live for one statement and one thread; the type factory and the operator table are
 /// shared by all.
