@@ -9,7 +9,7 @@ import org.kalamdb.sql.StatementResult.Change;
 import org.kalamdb.sql.admin.AdminCall;
 import org.kalamdb.sql.admin.AdminResult;
 import org.kalamdb.sql.admin.AdminStatements;
-import org.kalamdb.sql.admin.NameRules;
+import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.system.RowSet;
 import org.kalamdb.sql.system.VirtualColumn;
@@ -105,7 +105,7 @@ final class StatementRunner {
     }
 
     private StatementResult use(StatementCall call, Statement.UseNamespace use) {
-        if (catalog.namespace(use.name()).isEmpty() && !NameRules.isSystemNamespace(use.name())) {
+        if (catalog.namespace(use.name()).isEmpty() && !Naming.isSystemNamespace(use.name())) {
             throw new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + use.name() + "' does not exist");
         }
         return new StatementResult.Message("Namespace switched to '" + use.name() + "'", 0, call.user());

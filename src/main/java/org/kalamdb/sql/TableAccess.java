@@ -6,7 +6,7 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.TableType;
 import org.kalamdb.security.AccessRules;
-import org.kalamdb.sql.admin.NameRules;
+import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.table.Catalog;
 
@@ -24,7 +24,7 @@ final class TableAccess {
     /// @throws DbException when there is no such table or the caller may not write to it
     TableDef writable(StatementCall call, Statement.TableRef reference, String verb) {
         TableName name = call.resolve(reference);
-        if (NameRules.isSystemNamespace(name.namespace())) {
+        if (Naming.isSystemNamespace(name.namespace())) {
             throw new DbException(ErrorCode.INVALID_OPERATION, "Cannot " + verb + " system table " + name);
         }
         TableDef table = catalog.table(name)

@@ -10,6 +10,7 @@ import org.kalamdb.common.ErrorCode;
 import org.kalamdb.common.json.Json;
 import org.kalamdb.model.NamespaceDef;
 import org.kalamdb.model.TableDef;
+import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.CatalogWriter;
@@ -37,7 +38,7 @@ final class NamespaceStatements {
         if (statement.ifNotExists() && catalog.namespace(name).isPresent()) {
             return AdminResult.text("Namespace '" + name + "' already exists");
         }
-        NameRules.requireNamespaceName(name);
+        Naming.checkNamespace(name);
         writer.createNamespace(name);
         audit.changed(call, "CREATE_NAMESPACE", name);
         return AdminResult.text("Namespace '" + name + "' created successfully");
@@ -107,7 +108,7 @@ final class NamespaceStatements {
     }
 
     static void refuseSystem(String namespace) {
-        if (NameRules.isSystemNamespace(namespace)) {
+        if (Naming.isSystemNamespace(namespace)) {
             throw new DbException(
                     ErrorCode.INVALID_OPERATION,
                     "Namespace '" + namespace + "' is a system namespace. System tables are managed internally");

@@ -16,6 +16,7 @@ import org.kalamdb.model.Role;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.model.TableType;
+import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement.ColumnRef;
 import org.kalamdb.sql.parser.Statement.ColumnSpec;
 import org.kalamdb.sql.parser.Statement.CreateTable;
@@ -76,7 +77,7 @@ record TableDeclaration(TableType type, TableOptions options, List<Column> colum
 
     private static void requireColumnName(ColumnSpec spec) {
         try {
-            NameRules.requireColumnName(spec.name());
+            Naming.checkColumn(spec.name());
         } catch (DbException refused) {
             throw invalidAt(spec.position(), String.valueOf(refused.getMessage()));
         }

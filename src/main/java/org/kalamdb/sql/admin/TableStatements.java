@@ -8,6 +8,7 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.TableType;
 import org.kalamdb.security.AccessRules;
+import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.CatalogWriter;
@@ -54,7 +55,7 @@ final class TableStatements {
 
     private static void requireTableName(String table) {
         try {
-            NameRules.requireTableName(table);
+            Naming.checkTable(table);
         } catch (DbException refused) {
             throw TableDeclaration.invalid(String.valueOf(refused.getMessage()));
         }

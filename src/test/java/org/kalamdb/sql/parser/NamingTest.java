@@ -1,4 +1,4 @@
-package org.kalamdb.sql.admin;
+package org.kalamdb.sql.parser;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,13 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NameRulesTest {
+class NamingTest {
     @ParameterizedTest
     @ValueSource(strings = {"notes", "user", "role", "timestamp", "date", "key", "value", "status", "type", "a1_"})
     void ordinaryWordsAreNames(String name) {
-        assertThatCode(() -> NameRules.requireTableName(name)).doesNotThrowAnyException();
-        assertThatCode(() -> NameRules.requireColumnName(name)).doesNotThrowAnyException();
-        assertThatCode(() -> NameRules.requireNamespaceName(name)).doesNotThrowAnyException();
+        assertThatCode(() -> Naming.checkTable(name)).doesNotThrowAnyException();
+        assertThatCode(() -> Naming.checkColumn(name)).doesNotThrowAnyException();
+        assertThatCode(() -> Naming.checkNamespace(name)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -28,24 +28,22 @@ class NameRulesTest {
         "Select, reserved SQL keyword",
     })
     void otherNamesAreRefusedWithTheReason(String name, String reason) {
-        assertThatThrownBy(() -> NameRules.requireTableName(name)).hasMessageContaining(reason);
-        assertThatThrownBy(() -> NameRules.requireColumnName(name)).hasMessageContaining(reason);
-        assertThatThrownBy(() -> NameRules.requireNamespaceName(name)).hasMessageContaining(reason);
+        assertThatThrownBy(() -> Naming.checkTable(name)).hasMessageContaining(reason);
+        assertThatThrownBy(() -> Naming.checkColumn(name)).hasMessageContaining(reason);
+        assertThatThrownBy(() -> Naming.checkNamespace(name)).hasMessageContaining(reason);
     }
 
     @Test
     void longNamesAreRefusedWithTheirLength() {
-        assertThatThrownBy(() -> NameRules.requireTableName("a".repeat(65)))
+        assertThatThrownBy(() -> Naming.checkTable("a".repeat(65)))
                 .hasMessageContaining("too long")
                 .hasMessageContaining("65");
-        assertThatCode(() -> NameRules.requireTableName("a".repeat(64))).doesNotThrowAnyException();
+        assertThatCode(() -> Naming.checkTable("a".repeat(64))).doesNotThrowAnyException();
     }
 
     @Test
     void reservedNamesAreRefused() {
-        assertThatThrownBy(() -> NameRules.requireNamespaceName("Kalam"))
-                .hasMessageContaining("is reserved and cannot be used");
-        assertThatThrownBy(() -> NameRules.requireColumnName("_seq"))
-                .hasMessageContaining("is reserved and cannot be used");
+        assertThatThrownBy(() -> Naming.checkNamespace("Kalam")).hasMessageContaining("is reserved and cannot be used");
+        assertThatThrownBy(() -> Naming.checkColumn("_seq")).hasMessageContaining("is reserved and cannot be used");
     }
 }
