@@ -102,6 +102,7 @@ class ArchitectureTest {
         wall("org.jose4j..", "security");
         wall("at.favre.lib..", "security");
         wall("com.fasterxml.jackson.databind..", "common.json", "api");
+        wall("io.github.bucket4j..", "api");
         wall("jakarta..", "api", "app");
         wall("io.quarkus..", "api", "app");
         wall("io.smallrye..", "api", "app");

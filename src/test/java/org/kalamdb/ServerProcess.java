@@ -71,6 +71,8 @@ final class ServerProcess implements AutoCloseable {
         command.add("-Dkalamdb.data-dir=" + dataDir);
         command.add("-Dkalamdb.server.port=0");
         command.add("-Dkalamdb.auth.bcrypt-cost=4");
+        command.add("-Dkalamdb.rate-limit.queries-per-user-per-sec=0");
+        command.add("-Dkalamdb.rate-limit.auth-requests-per-ip-per-sec=0");
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", app));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

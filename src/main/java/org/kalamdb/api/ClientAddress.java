@@ -1,6 +1,8 @@
 package org.kalamdb.api;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +13,10 @@ import org.kalamdb.security.Origin;
 /// Finds out where a request comes from (`http-api.md` §3): the peer's address, or what a local or
 /// trusted proxy says in its place. Immutable.
 public final class ClientAddress {
-    private static final Set<String> LOCAL_NAMES = Set.of("127.0.0.1", "::1", "localhost");
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Set<String> LOCAL_NAMES = Set.of(LOOPBACK, "::1", "localhost");
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final CharSequence REAL_IP = HttpHeaders.createOptimized("X-Real-IP");
 
     private final List<IpRange> trustedProxies;
 
@@ -22,15 +27,21 @@ public final class ClientAddress {
 
     /// The address that the request counts for.
     String of(HttpServerRequest request) {
-        String peer = normalized(
-                request.remoteAddress() == null
-                        ? "unknown"
-                        : String.valueOf(request.remoteAddress().hostAddress()));
-        return resolve(peer, request.getHeader("X-Forwarded-For"), request.getHeader("X-Real-IP"));
+        SocketAddress remote = request.remoteAddress();
+        String peer = remote == null ? "unknown" : String.valueOf(remote.hostAddress());
+        String forwardedFor = request.getHeader(FORWARDED_FOR);
+        String realIp = request.getHeader(REAL_IP);
+        boolean isPlainlyLocal = forwardedFor == null && realIp == null && LOOPBACK.equals(peer);
+        return isPlainlyLocal ? LOOPBACK : resolve(normalized(peer), forwardedFor, realIp);
     }
 
     Origin origin(HttpServerRequest request) {
-        return LOCAL_NAMES.contains(of(request)) ? Origin.LOCAL : Origin.REMOTE;
+        return isLocal(of(request)) ? Origin.LOCAL : Origin.REMOTE;
+    }
+
+    /// Whether an address as found by [#of] is this machine.
+    static boolean isLocal(String address) {
+        return LOCAL_NAMES.contains(address);
     }
 
     String resolve(String peer, @Nullable String forwardedFor, @Nullable String realIp) {
@@ -39,7 +50,7 @@ public final class ClientAddress {
         }
         return claimed(forwardedFor == null ? null : forwardedFor.split(",", 2)[0])
                 .or(() -> claimed(realIp))
-                .orElse(peer.startsWith("127.") ? "127.0.0.1" : peer);
+                .orElse(peer.startsWith("127.") ? LOOPBACK : peer);
     }
 
     /// What a header claims; a claim to be this machine counts for nothing.

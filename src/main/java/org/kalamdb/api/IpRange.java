@@ -2,6 +2,7 @@ package org.kalamdb.api;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Optional;
 
 /// A block of IP addresses, as in `10.0.0.0/8`, or one address.
 ///
@@ -58,6 +59,15 @@ public record IpRange(InetAddress network, int prefixBits) {
             return InetAddress.ofLiteral(address).isLoopbackAddress();
         } catch (IllegalArgumentException notAnAddress) {
             return false;
+        }
+    }
+
+    /// The bytes of an address; empty for a text that is none.
+    static Optional<byte[]> bytes(String address) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(address).getAddress());
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
         }
     }
 

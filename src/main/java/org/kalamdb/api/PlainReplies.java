@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,49 @@ final class PlainReplies {
         request.endHandler(_ -> rest.end());
         request.resume();
         response.end(body.toBuffer()).onFailure(PlainReplies::notDelivered);
+    }
+
+    /// One request too many of an address.
+    static void tooMany(HttpServerRequest request) {
+        json(
+                request.response().putHeader(HttpHeaders.RETRY_AFTER, "1"),
+                new JsonObject()
+                        .put("error", "RATE_LIMIT_EXCEEDED")
+                        .put("message", "Too many requests per second. Please slow down.")
+                        .put("retry_after_seconds", 1));
+    }
+
+    /// A request of an address that is shut out. The connection is closed.
+    ///
+    /// @param left until it may come back
+    static void banned(HttpServerRequest request, Duration left) {
+        long seconds = Math.max(1, left.plusMillis(999).toSeconds());
+        HttpServerResponse response = request.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        json(
+                response,
+                new JsonObject()
+                        .put("error", "IP_BANNED")
+                        .put("message", "This address sent too many requests and is shut out for a while.")
+                        .put("retry_after_seconds", seconds));
+    }
+
+    /// One login or setup too many of an address.
+    static void tooManyLogins(HttpServerRequest request) {
+        json(
+                request.response().putHeader(HttpHeaders.RETRY_AFTER, "1"),
+                new JsonObject()
+                        .put("error", "rate_limited")
+                        .put("message", "Too many attempts from this address. Please wait before trying again."));
+    }
+
+    private static void json(HttpServerResponse response, JsonObject body) {
+        response.setStatusCode(WireError.TOO_MANY)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toBuffer())
+                .onFailure(PlainReplies::notDelivered);
     }
 
     /// The rest of a body that nobody wants, up to a bound.

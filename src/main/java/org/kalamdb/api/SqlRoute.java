@@ -27,20 +27,30 @@ public final class SqlRoute {
 
     private static final Logger LOG = Logger.getLogger(SqlRoute.class);
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final WireError TOO_MANY_QUERIES = new WireError(
+            WireError.TOO_MANY, "RATE_LIMIT_EXCEEDED", "Too many queries per second. Please slow down.", null);
 
     private final SqlService sql;
     private final BearerCheck bearer;
     private final ClientAddress clientAddress;
     private final QueryPool pool;
+    private final RateLimits rates;
     private final SqlLimits limits;
     private final SqlRequestDecoder decoder;
     private final BodyBudget bodies;
 
-    SqlRoute(SqlService sql, BearerCheck bearer, ClientAddress clientAddress, QueryPool pool, SqlLimits limits) {
+    SqlRoute(
+            SqlService sql,
+            BearerCheck bearer,
+            ClientAddress clientAddress,
+            QueryPool pool,
+            RateLimits rates,
+            SqlLimits limits) {
         this.sql = sql;
         this.bearer = bearer;
         this.clientAddress = clientAddress;
         this.pool = pool;
+        this.rates = rates;
         this.limits = limits;
         this.decoder = new SqlRequestDecoder(limits);
         this.bodies = new BodyBudget(limits.bodiesBytes());
@@ -57,7 +67,9 @@ public final class SqlRoute {
         switch (bearer.check(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             case BearerCheck.Outcome.Refused(WireError error) -> refuse(request, error, start);
             case BearerCheck.Outcome.Caller(Principal caller) -> {
-                if (PlainReplies.requireJson(request)) {
+                if (!rates.allowsQuery(caller.user())) {
+                    refuse(request, TOO_MANY_QUERIES, start);
+                } else if (PlainReplies.requireJson(request)) {
                     BodyReader.read(request, limits.bodyBytes(), bodies)
                             .onSuccess(body -> submit(new Call(request, caller, body, start)))
                             .onFailure(

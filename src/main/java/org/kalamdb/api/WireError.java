@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 record WireError(
         int status, String code, String message, @Nullable String details) {
     static final int UNAVAILABLE = 503;
+    static final int TOO_MANY = 429;
 
     /// Whether the same request may succeed a little later.
     boolean isTransient() {
-        return status == UNAVAILABLE;
+        return status == UNAVAILABLE || status == TOO_MANY;
     }
 }

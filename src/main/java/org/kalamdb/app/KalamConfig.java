@@ -28,6 +28,8 @@ public interface KalamConfig {
 
     Limits limits();
 
+    RateLimit rateLimit();
+
     Auth auth();
 
     Security security();
@@ -180,6 +182,40 @@ public interface KalamConfig {
         /// How long a statement may run, the delivery of its rows included.
         @WithDefault("30s")
         Duration statementTimeout();
+    }
+
+    /// How much one client may ask for. Every rate is also the number of requests that may come at once; 0
+    /// switches that limit off.
+    interface RateLimit {
+        /// Whether requests are counted per client address. Logins and the SQL of each user are counted
+        /// all the same.
+        @WithDefault("true")
+        boolean enabled();
+
+        /// Requests of one address, other than this machine, in a second.
+        @WithDefault("200")
+        int requestsPerIpPerSec();
+
+        /// Requests over that rate after which the address is shut out; 0 for never.
+        @WithDefault("10")
+        int violationsToBan();
+
+        /// How long the first time; each further time after as many violations again, up to six times as
+        /// long.
+        @WithDefault("300s")
+        Duration banTime();
+
+        /// SQL requests of one user in a second.
+        @WithDefault("100")
+        int queriesPerUserPerSec();
+
+        /// Logins and setups from one address in a second, this machine included.
+        @WithDefault("20")
+        int authRequestsPerIpPerSec();
+
+        /// Addresses, and users, that are counted at once; beyond it those used least are forgotten.
+        @WithDefault("100000")
+        int trackedClients();
     }
 
     /// Accounts and tokens.

@@ -11,6 +11,8 @@ import org.kalamdb.api.BearerCheck;
 import org.kalamdb.api.ClientAddress;
 import org.kalamdb.api.IpRange;
 import org.kalamdb.api.QueryPool;
+import org.kalamdb.api.RateLimitSettings;
+import org.kalamdb.api.RateLimits;
 import org.kalamdb.api.ServerInfo;
 import org.kalamdb.api.ServerState;
 import org.kalamdb.api.SqlLimits;
@@ -135,6 +137,21 @@ final class Wiring {
                 limits.params(),
                 limits.paramBytes(),
                 limits.heldBackBytes());
+    }
+
+    @Produces
+    @Singleton
+    RateLimits rateLimits() {
+        KalamConfig.RateLimit limit = config.rateLimit();
+        RateLimitSettings settings = new RateLimitSettings(
+                limit.enabled(),
+                limit.requestsPerIpPerSec(),
+                limit.violationsToBan(),
+                limit.banTime(),
+                limit.queriesPerUserPerSec(),
+                limit.authRequestsPerIpPerSec(),
+                limit.trackedClients());
+        return new RateLimits(settings, System::nanoTime);
     }
 
     /// Owned by [Lifecycle], which closes it.
