@@ -1,0 +1,45 @@
+package org.kalamdb.load;
+
+import java.io.IOException;
+import java.util.List;
+
+/// Something that is measured by itself.
+///
+/// @param server the kind of server that it wants
+record Scenario(String name, Server server, Body body) {
+    /// Kinds of servers. One is started for all scenarios in a row that want it.
+    enum Server {
+        /// An acknowledged write survives a power failure.
+        FSYNC("kalamdb.storage.durability=fsync"),
+        /// It survives the death of the process.
+        OS("kalamdb.storage.durability=os"),
+        /// As [#FSYNC], with a heap of 512 MB.
+        SMALL("kalamdb.storage.durability=fsync");
+
+        private final String setting;
+
+        Server(String setting) {
+            this.setting = setting;
+        }
+
+        List<String> settings() {
+            return List.of(setting);
+        }
+
+        /// Flags of its JVM, of those that were asked for.
+        List<String> jvm(List<String> wanted) {
+            return this == SMALL
+                    ? java.util.stream.Stream.concat(
+                                    wanted.stream().filter(flag -> !flag.startsWith("-Xmx")),
+                                    java.util.stream.Stream.of("-Xmx512m"))
+                            .toList()
+                    : wanted;
+        }
+    }
+
+    /// What to do with a server.
+    @FunctionalInterface
+    interface Body {
+        List<Result> run(Bench bench) throws IOException, InterruptedException;
+    }
+}
