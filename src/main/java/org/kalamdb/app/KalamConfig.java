@@ -310,6 +310,11 @@ public interface KalamConfig {
         @WithDefault("1000")
         int keptEnded();
 
+        /// How often all tables are searched for objects that no manifest names and for drops that were not
+        /// cleaned up. After a crash or a failed flush that happens at once.
+        @WithDefault("24h")
+        Duration sweepInterval();
+
         /// How long a stop waits for jobs to come to a place where they can be resumed.
         @WithDefault("30s")
         Duration closeWait();

@@ -2,10 +2,12 @@ package org.kalamdb.job;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +37,7 @@ public final class JobService implements Maintenance, AutoCloseable {
 
     private final Catalog catalog;
     private final Tables tables;
+    private final TableWork work;
     private final TaskRunner runner;
     private final JobHistory history;
     private final JobSettings settings;
@@ -46,6 +49,9 @@ public final class JobService implements Maintenance, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<String, ActiveJob> active = new LinkedHashMap<>();
+
+    /// Tables of flushes that failed or were cut off, until a sweep of them is queued.
+    private final Set<TableId> suspects = new HashSet<>();
 
     /// Whether stored jobs may wait that are not in memory.
     private boolean storedOnes;
@@ -61,6 +67,7 @@ public final class JobService implements Maintenance, AutoCloseable {
             ThreadFactory threads) {
         this.catalog = layer.catalog();
         this.tables = layer.tables();
+        this.work = work;
         this.threads = new JobThreads(settings, threads);
         this.runner = new TaskRunner(layer.catalog(), layer.tables(), work, this.threads);
         this.history = new JobHistory(layer.records(), settings.keptEnded());
@@ -94,9 +101,9 @@ public final class JobService implements Maintenance, AutoCloseable {
         try {
             service.locked(() -> {
                 service.history.load().forEach(service::takeUp);
-                service.cleanUpLeftovers(work.leftovers());
                 return null;
             });
+            service.cleanUpLeftovers();
             return service;
         } catch (RuntimeException failure) {
             service.close();
@@ -104,12 +111,16 @@ public final class JobService implements Maintenance, AutoCloseable {
         }
     }
 
-    private void cleanUpLeftovers(List<TableId> leftovers) {
-        for (TableId table : leftovers) {
-            if (activeOf(table) == null) {
-                enqueue(Task.Cleanup.ofUnknown(table), null);
+    /// Queues a clean-up of each dropped table that none is active for, although it is not cleaned up.
+    void cleanUpLeftovers() {
+        locked(() -> {
+            for (TableDef table : work.leftovers()) {
+                if (!isActive(table.id(), Task.Cleanup.class)) {
+                    enqueue(Task.Cleanup.of(table), null);
+                }
             }
-        }
+            return null;
+        });
     }
 
     /// Puts a stored job back into the queue, or leaves it stored while there is no room.
@@ -128,6 +139,9 @@ public final class JobService implements Maintenance, AutoCloseable {
         }
         JobRecord queued = JobRecords.requeued(stored, "Resumed after a restart", clock.millis());
         history.put(queued);
+        if (task.get() instanceof Task.Flush flush) {
+            suspects.add(flush.table());
+        }
         admit(new ActiveJob(task.get(), queued));
     }
 
@@ -142,7 +156,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     /// @param key       null: the key of a request
     FlushStart flush(TableDef table, @Nullable Integer threshold, @Nullable String key) {
         return locked(() -> {
-            if (activeOf(table.id()) != null) {
+            if (isActive(table.id(), Task.Flush.class)) {
                 return new FlushStart.AlreadyActive();
             }
             if (tables.scopes(table.id()).stream()
@@ -171,6 +185,16 @@ public final class JobService implements Maintenance, AutoCloseable {
     @Override
     public JobRecord cleanUp(TableDef dropped) {
         return locked(() -> enqueue(Task.Cleanup.of(dropped), null));
+    }
+
+    /// Queues a search for what interrupted flushes of the table left, unless one is active.
+    public void sweep(TableDef table) {
+        locked(() -> {
+            if (!isActive(table.id(), Task.Sweep.class)) {
+                enqueue(Task.Sweep.of(table), null);
+            }
+            return null;
+        });
     }
 
     /// Stores a new job and, while there is room, queues it.
@@ -242,6 +266,7 @@ public final class JobService implements Maintenance, AutoCloseable {
 
     private void settle(ActiveJob job, Attempt attempt) {
         job.running = false;
+        sweepAfter(job, attempt);
         if (job.record.status().isActive()) {
             long now = clock.millis();
             switch (attempt) {
@@ -256,6 +281,22 @@ public final class JobService implements Maintenance, AutoCloseable {
             forget(job);
         }
         wakeBlocked(job.task.name());
+    }
+
+    /// A flush that failed or was cut off may have uploaded what it did not adopt: the next one of its table
+    /// that succeeds is followed by a sweep, whose record is stored before the flush counts as done.
+    private void sweepAfter(ActiveJob job, Attempt attempt) {
+        if (job.task instanceof Task.Flush flush) {
+            switch (attempt) {
+                case Attempt.Failed _ -> suspects.add(flush.table());
+                case Attempt.Done _, Attempt.Gone _ -> {
+                    if (suspects.remove(flush.table())) {
+                        catalog.table(flush.table()).ifPresent(this::sweep);
+                    }
+                }
+                case Attempt.Stopped _ -> {}
+            }
+        }
     }
 
     private void settleFailure(ActiveJob job, Throwable failure, long now) {
@@ -361,13 +402,9 @@ public final class JobService implements Maintenance, AutoCloseable {
         });
     }
 
-    private @Nullable ActiveJob activeOf(TableId table) {
-        for (ActiveJob job : active.values()) {
-            if (job.task.table().equals(table)) {
-                return job;
-            }
-        }
-        return null;
+    private boolean isActive(TableId table, Class<? extends Task> kind) {
+        return active.values().stream()
+                .anyMatch(job -> kind.isInstance(job.task) && job.task.table().equals(table));
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> step) {

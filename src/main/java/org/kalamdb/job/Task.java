@@ -9,7 +9,6 @@ import org.kalamdb.model.JobRecord;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableName;
-import org.kalamdb.model.TableOptions;
 import org.kalamdb.model.TableType;
 import org.kalamdb.model.codec.ModelJson;
 import org.kalamdb.table.Catalog;
@@ -17,6 +16,12 @@ import org.kalamdb.table.Catalog;
 /// What a job is to do. Its form in `system.jobs` is the JSON object of `parameters` (`system-tables.md`
 /// §2.1), from which a restart makes it again.
 sealed interface Task {
+    /// The operation of a [Cleanup].
+    String DROP = "drop_table";
+
+    /// The operation of a [Sweep].
+    String ORPHANS = "remove_orphans";
+
     TableId table();
 
     TableName name();
@@ -65,14 +70,30 @@ sealed interface Task {
                     dropped.options().storageId());
         }
 
-        /// Of a table that only its rows and segments still tell of: a crash came between the removal of
-        /// the definition and the record of the job.
-        static Cleanup ofUnknown(TableId left) {
-            return new Cleanup(
-                    left,
-                    new TableName("dropped", "table_" + left.value()),
-                    TableType.USER,
-                    TableOptions.LOCAL_STORAGE);
+        @Override
+        public JobRecord.Type type() {
+            return JobRecord.Type.CLEANUP;
+        }
+
+        @Override
+        public String parameters() {
+            return ModelJson.writeText(
+                    new CleanupParameters(name.toString(), tableType.displayName(), DROP, storage, table.value()));
+        }
+
+        @Override
+        public String idempotencyKey() {
+            return "drop-" + name.namespace() + "-" + name.table();
+        }
+    }
+
+    /// Removes what interrupted flushes of a table left in its folders.
+    ///
+    /// @param storage where its segments go
+    record Sweep(TableId table, TableName name, TableType tableType, String storage) implements Task {
+        static Sweep of(TableDef table) {
+            return new Sweep(
+                    table.id(), table.name(), table.type(), table.options().storageId());
         }
 
         @Override
@@ -82,13 +103,13 @@ sealed interface Task {
 
         @Override
         public String parameters() {
-            return ModelJson.writeText(new CleanupParameters(
-                    name.toString(), tableType.displayName(), "drop_table", storage, table.value()));
+            return ModelJson.writeText(
+                    new CleanupParameters(name.toString(), tableType.displayName(), ORPHANS, storage, table.value()));
         }
 
         @Override
         public String idempotencyKey() {
-            return "drop-" + name.namespace() + "-" + name.table();
+            return "orphans-" + name.namespace() + "-" + name.table();
         }
     }
 
@@ -99,6 +120,7 @@ sealed interface Task {
             @JsonProperty("flush_threshold") @Nullable Integer flushThreshold) {}
 
     /// @param tableId     `ns.t`
+    /// @param operation   what is removed: all of a dropped table, or orphans
     /// @param tableNumber by which rows and segments are found, since the catalogue has forgotten the
     ///                    name
     record CleanupParameters(
@@ -125,11 +147,13 @@ sealed interface Task {
             }
             case CLEANUP -> {
                 CleanupParameters cleanup = ModelJson.read(json, CleanupParameters.class);
-                yield Optional.of(new Cleanup(
-                        new TableId(cleanup.tableNumber()),
-                        name(cleanup.tableId()),
-                        TableType.valueOf(cleanup.tableType().toUpperCase(Locale.ROOT)),
-                        cleanup.storage()));
+                TableId table = new TableId(cleanup.tableNumber());
+                TableName name = name(cleanup.tableId());
+                TableType type = TableType.valueOf(cleanup.tableType().toUpperCase(Locale.ROOT));
+                yield Optional.of(
+                        cleanup.operation().equals(ORPHANS)
+                                ? new Sweep(table, name, type, cleanup.storage())
+                                : new Cleanup(table, name, type, cleanup.storage()));
             }
             case COMPACT -> Optional.empty();
         };

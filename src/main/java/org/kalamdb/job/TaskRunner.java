@@ -5,8 +5,10 @@ import java.util.Optional;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.TableDef;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.FlushResult;
+import org.kalamdb.table.OrphanSweep;
 import org.kalamdb.table.ScopeSummary;
 import org.kalamdb.table.TableCleanup;
 import org.kalamdb.table.Tables;
@@ -32,6 +34,7 @@ final class TaskRunner {
             return switch (job.task) {
                 case Task.Flush task -> flush(job, task);
                 case Task.Cleanup task -> cleanUp(task);
+                case Task.Sweep task -> sweep(job, task);
             };
         } catch (Throwable failure) {
             return failed(job.task, failure);
@@ -68,6 +71,23 @@ final class TaskRunner {
         return new Attempt.Done("Cleaned up table " + task.name().colonForm() + " successfully - "
                 + removed.rows() + " rows deleted, " + removed.bytes() + " bytes freed, " + removed.segments()
                 + " cache entries invalidated");
+    }
+
+    private Attempt sweep(ActiveJob job, Task.Sweep task) {
+        OrphanSweep.Swept swept = OrphanSweep.Swept.NOTHING;
+        for (ScopeSummary scope : tables.scopes(task.table())) {
+            Optional<TableDef> table = catalog.table(task.table());
+            if (table.isEmpty()) {
+                return gone(task);
+            }
+            if (job.stop) {
+                return new Attempt.Stopped();
+            }
+            swept = swept.plus(work.sweep(table.get(), scope.scope()));
+        }
+        return new Attempt.Done("Cleaned up table " + task.name().colonForm() + " successfully - "
+                + swept.segments() + " orphaned segments removed, " + swept.bytes() + " bytes freed, "
+                + swept.unfinished() + " unfinished uploads removed");
     }
 
     private static Attempt gone(Task task) {

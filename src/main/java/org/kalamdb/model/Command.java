@@ -75,6 +75,12 @@ public sealed interface Command {
         AUDIT
     }
 
+    /// Lets no segment with a smaller batch number become part of the scope any more, so that objects with
+    /// such numbers which no manifest names stay unnamed for ever.
+    ///
+    /// @param nextBatch the least number that may still be adopted
+    record RetireBatches(TableId table, ScopeId scope, int nextBatch) implements Command {}
+
     /// Removes every hot row, mask and manifest entry of a dropped table.
     record DropRows(TableId table, List<SegmentId> segments) implements Command {
         public DropRows {

@@ -16,8 +16,10 @@ import org.kalamdb.model.Command.ChangeCatalog;
 import org.kalamdb.model.Command.DropRows;
 import org.kalamdb.model.Command.InternScope;
 import org.kalamdb.model.Command.PutRecord;
+import org.kalamdb.model.Command.RetireBatches;
 import org.kalamdb.model.Command.WriteRows;
 import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.TableId;
 import org.kalamdb.storage.hot.Durability;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotKeys;
@@ -140,6 +142,7 @@ final class Applier {
             case WriteRows write -> rows.apply(write, group);
             case PutRecord put -> putRecord(put, group);
             case AdoptSegment adopt -> adopt(adopt, group);
+            case RetireBatches retire -> retire(retire, group);
             case InternScope intern -> intern(intern, group, afterwards);
             case ChangeCatalog change -> changeCatalog(change, group, afterwards);
             case DropRows drop -> dropRows(drop, group, afterwards);
@@ -171,6 +174,16 @@ final class Applier {
                 : SegmentAdoption.apply(hot, group, adopt, rows.lastSeq());
     }
 
+    private CommitOutcome retire(RetireBatches retire, CommitGroup group) {
+        ScopeKey scope = new ScopeKey(retire.table(), retire.scope());
+        ScopeHeader header = group.header(scope);
+        if (header == null) {
+            return new CommitOutcome.TableGone();
+        }
+        group.putHeader(scope, header.withRetired(retire.nextBatch()));
+        return committed();
+    }
+
     private CommitOutcome intern(InternScope intern, CommitGroup group, List<Runnable> afterwards) {
         ScopeId known = catalog.scope(intern.user()).orElse(null);
         if (known != null) {
@@ -191,6 +204,7 @@ final class Applier {
             byte[] key = CatalogKeys.entry(edit.kind(), edit.id());
             byte[] value = edit.value();
             if (value == null) {
+                keepDropped(edit, key, group);
                 group.batch().delete(Family.CATALOG, key);
             } else {
                 group.batch().put(Family.CATALOG, key, value);
@@ -216,11 +230,21 @@ final class Applier {
         return committed();
     }
 
+    /// A table's last definition says where its objects are until the clean-up is done.
+    private void keepDropped(CatalogEdit edit, byte[] key, CommitGroup group) {
+        byte[] last = edit.kind() == Command.CatalogKind.TABLE ? hot.get(Family.CATALOG, key) : null;
+        if (last != null) {
+            TableId table = new TableId(Integer.parseInt(edit.id()));
+            group.batch().put(Family.CATALOG, CatalogKeys.dropped(table), last);
+        }
+    }
+
     private CommitOutcome dropRows(DropRows drop, CommitGroup group, List<Runnable> afterwards) {
         byte[] prefix = HotKeys.tablePrefix(drop.table());
         byte[] end = HotKeys.after(prefix);
         group.batch().deleteRange(Family.ROWS, prefix, end);
         group.batch().deleteRange(Family.MANIFEST, prefix, end);
+        group.batch().delete(Family.CATALOG, CatalogKeys.dropped(drop.table()));
         drop.segments().forEach(segment -> {
             byte[] first = HotKeys.mask(segment, 0);
             group.batch().deleteRange(Family.MASKS, first, HotKeys.after(java.util.Arrays.copyOf(first, Long.BYTES)));

@@ -2,6 +2,7 @@ package org.kalamdb.table;
 
 import java.nio.charset.StandardCharsets;
 import org.kalamdb.model.Command.CatalogKind;
+import org.kalamdb.model.TableId;
 import org.kalamdb.model.UserId;
 
 /// Keys of the catalog family:
@@ -22,6 +23,9 @@ final class CatalogKeys {
     /// The greatest table number ever given out: u32.
     static final byte[] LAST_TABLE = {19};
 
+    /// A dropped table that waits for its clean-up, by its number: the last definition.
+    private static final byte DROPPED = 20;
+
     private CatalogKeys() {}
 
     static byte kindByte(CatalogKind kind) {
@@ -39,6 +43,15 @@ final class CatalogKeys {
 
     static byte[] scope(UserId user) {
         return key(SCOPE, user.value());
+    }
+
+    static byte[] dropped(TableId table) {
+        return key(DROPPED, Integer.toString(table.value()));
+    }
+
+    /// The bounds of all dropped tables.
+    static byte[][] droppedRange() {
+        return range(DROPPED);
     }
 
     static String idOf(byte[] key) {

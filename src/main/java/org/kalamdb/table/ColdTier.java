@@ -2,6 +2,7 @@ package org.kalamdb.table;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import org.apache.arrow.memory.BufferAllocator;
+import org.kalamdb.model.SegmentId;
 import org.kalamdb.storage.cold.SegmentReader;
 import org.kalamdb.storage.cold.SegmentScan;
 import org.kalamdb.vector.BatchCursor;
@@ -26,5 +27,10 @@ final class ColdTier implements SegmentAccess {
                 request.table(),
                 new SegmentScan(request.columnIds(), request.ranges(), request.mask(), request.descending()),
                 allocator);
+    }
+
+    @Override
+    public void forget(SegmentId segment) {
+        reader.forget(segment);
     }
 }

@@ -7,9 +7,10 @@ import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.codec.ManifestJson;
 import org.kalamdb.storage.cold.ManifestFile;
+import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.hot.Family;
 
-/// Writes the `manifest.json` beside a scope's segments. It is a copy that this server never reads, so a store
+/// Writes the `manifest.json` beside a scope's segments. It is a copy that no query reads, so a store
 /// that refuses it does not fail the flush: the scope is remembered, and its copy is written with the table's
 /// next flush. Any thread.
 final class ManifestCopies {
@@ -28,6 +29,22 @@ final class ManifestCopies {
     void write(TableDef table, ScopeId scope) {
         stale.add(new ScopeKey(table.id(), scope));
         stale.removeIf(key -> key.table().equals(table.id()) && isWritten(table, key.scope()));
+    }
+
+    /// Writes the scope's manifest when the copy is not of its version, as after a crash between the commit
+    /// and the copy.
+    void renew(TableDef table, ScopeId scope) {
+        try (ReadView view = tables.openView()) {
+            long version = view.state(table.id(), scope).version();
+            ObjectStore store = storages.store(table.options().storageId());
+            if (version == 0
+                    || ManifestFile.version(store, storages.folder(table, scope))
+                                    .orElse(-1)
+                            == version) {
+                return;
+            }
+        }
+        write(table, scope);
     }
 
     private boolean isWritten(TableDef table, ScopeId scope) {

@@ -53,6 +53,12 @@ record ScopeHeader(
                 snapshotMillis);
     }
 
+    /// With no batch number below `least` left to be given out.
+    ScopeHeader withRetired(int least) {
+        return new ScopeHeader(
+                version, hotRows, oldestPendingMillis, Math.max(nextBatch, least), createdMillis, updatedMillis);
+    }
+
     byte[] encode() {
         return ByteBuffer.allocate(LENGTH)
                 .put(FORMAT)

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.kalamdb.model.ColumnRange;
+import org.kalamdb.model.SegmentId;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.vector.BatchCursor;
@@ -30,4 +31,7 @@ interface SegmentAccess {
     /// cheap.
     @MustBeClosed
     BatchCursor open(Request request, BufferAllocator allocator);
+
+    /// Frees what is kept in memory of a segment that is no more.
+    void forget(SegmentId segment);
 }

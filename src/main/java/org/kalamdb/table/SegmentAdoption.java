@@ -17,9 +17,14 @@ import org.kalamdb.storage.hot.RowCodec;
 final class SegmentAdoption {
     private SegmentAdoption() {}
 
-    /// Refuses with [CommitOutcome.Changed] when a flushed row is no longer in the hot tier: another
-    /// flush took it.
+    /// Refuses with [CommitOutcome.Changed] when a flushed row is no longer in the hot tier, because another
+    /// flush took it, and when the segment's number was retired: its object may be gone already.
     static CommitOutcome apply(HotStore hot, CommitGroup group, AdoptSegment adopt, long lastSeq) {
+        ScopeKey scope = new ScopeKey(adopt.table(), adopt.scope());
+        ScopeHeader header = group.header(scope);
+        if (header == null || adopt.segment().batchNumber() < header.nextBatch()) {
+            return new CommitOutcome.Changed();
+        }
         FlushedRows flushed = adopt.rows();
         byte[][] keys = flushed.keys();
         long removed = 0;
@@ -45,11 +50,6 @@ final class SegmentAdoption {
                         ManifestKeys.segment(
                                 adopt.table(), adopt.scope(), adopt.segment().id()),
                         StoredJson.encode(adopt.segment()));
-        ScopeKey scope = new ScopeKey(adopt.table(), adopt.scope());
-        ScopeHeader header = group.header(scope);
-        if (header == null) {
-            return new CommitOutcome.Changed();
-        }
         group.putHeader(
                 scope,
                 header.withFlush(

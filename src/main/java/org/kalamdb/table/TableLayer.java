@@ -27,6 +27,7 @@ public final class TableLayer implements AutoCloseable {
     private final TableWriter writer;
     private final ScopeFlush flush;
     private final TableCleanup cleanup;
+    private final OrphanSweep orphans;
 
     /// @param commit          of the commit log
     /// @param manifestCacheBytes budget of segments and masks kept in memory
@@ -61,16 +62,18 @@ public final class TableLayer implements AutoCloseable {
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
         SnowflakeGenerator segmentIds =
                 new SnowflakeGenerator(base.clock(), options.commit().worker());
+        ManifestCopies copies = new ManifestCopies(tables, index, storages);
+        this.orphans = new OrphanSweep(tables, log, storages, copies);
         this.flush = new ScopeFlush(
                 base.hot(),
                 tables,
                 log,
                 storages,
-                new ManifestCopies(tables, index, storages),
+                copies,
                 segmentIds,
                 new ScopeFlush.Settings(options.workDirectory(), options.segmentRows()),
                 base.clock());
-        this.cleanup = new TableCleanup(base.hot(), index, log, storages);
+        this.cleanup = new TableCleanup(base.hot(), index, log, storages, segments);
     }
 
     /// Opens the tables of a store, which on first use gets its initial namespaces and storage.
@@ -149,6 +152,10 @@ public final class TableLayer implements AutoCloseable {
 
     public TableCleanup cleanup() {
         return cleanup;
+    }
+
+    public OrphanSweep orphans() {
+        return orphans;
     }
 
     @Override

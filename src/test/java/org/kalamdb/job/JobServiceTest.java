@@ -281,11 +281,50 @@ class JobServiceTest {
         TableDef table = fixture.filledTable("notes");
         fixture.stop();
         fixture.layer.catalogWriter().dropTable(table.id());
-        work.leave(table.id());
+        work.leave(table);
         jobs = fixture.start(work);
         JobRecord job = jobs.jobs().getFirst();
         assertThat(JobFixture.ended(jobs, job).status()).isEqualTo(Status.COMPLETED);
         assertThat(work.calls()).containsExactly("remove " + table.id().value());
+    }
+
+    @Test
+    void flushThatWasCutOffIsFollowedByASweep() {
+        TableDef table = fixture.filledTable("notes");
+        Task task = new Task.Flush(table.id(), table.name(), table.type(), null);
+        fixture.stop();
+        JobRecord cutOff = JobRecords.queued("FL-0123456789ab", task, "flush-app-notes", 3, 5);
+        fixture.layer.records().putJob(JobRecords.running(cutOff, 6));
+        jobs = fixture.start(work);
+        JobFixture.ended(jobs, cutOff);
+        JobRecord sweep = jobs.jobs().stream()
+                .filter(job -> job.type() == JobRecord.Type.CLEANUP)
+                .findFirst()
+                .orElseThrow();
+        JobRecord ended = JobFixture.ended(jobs, sweep);
+        assertThat(ended.message())
+                .isEqualTo("{\"message\":\"Cleaned up table app:notes successfully - 1 orphaned segments removed,"
+                        + " 100 bytes freed, 2 unfinished uploads removed\"}");
+        assertThat(ended.idempotencyKey()).isEqualTo("orphans-app-notes");
+        assertThat(work.calls()).containsExactly("flush app.notes 0", "sweep app.notes 0");
+    }
+
+    @Test
+    void flushThatSucceededAtOnceIsNotFollowedByASweep() {
+        JobFixture.ended(jobs, jobs.flush(fixture.filledTable("notes")));
+        assertThat(jobs.jobs()).hasSize(1);
+    }
+
+    @Test
+    void sweepThatWasCutOffIsTakenUpAgain() {
+        TableDef table = fixture.filledTable("notes");
+        fixture.stop();
+        Task task = Task.Sweep.of(table);
+        JobRecord cutOff = JobRecords.queued("CL-0123456789ab", task, task.idempotencyKey(), 3, 5);
+        fixture.layer.records().putJob(JobRecords.running(cutOff, 6));
+        jobs = fixture.start(work);
+        assertThat(JobFixture.ended(jobs, cutOff).status()).isEqualTo(Status.COMPLETED);
+        assertThat(work.calls()).containsExactly("sweep app.notes 0");
     }
 
     @Test

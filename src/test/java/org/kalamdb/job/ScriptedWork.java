@@ -9,12 +9,13 @@ import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
 import org.kalamdb.table.FlushResult;
+import org.kalamdb.table.OrphanSweep;
 import org.kalamdb.table.TableCleanup;
 
 /// Work that does what the test says and remembers what was asked of it. Any thread.
 final class ScriptedWork implements TableWork {
     private final List<String> calls = new ArrayList<>();
-    private List<TableId> leftovers = List.of();
+    private List<TableDef> leftovers = List.of();
     private BiFunction<TableDef, ScopeId, FlushResult> flush = (_, _) -> new FlushResult(1, 1, 100);
 
     synchronized void onFlush(BiFunction<TableDef, ScopeId, FlushResult> answer) {
@@ -37,11 +38,17 @@ final class ScriptedWork implements TableWork {
     }
 
     @Override
-    public synchronized List<TableId> leftovers() {
+    public synchronized List<TableDef> leftovers() {
         return leftovers;
     }
 
-    synchronized void leave(TableId table) {
+    @Override
+    public OrphanSweep.Swept sweep(TableDef table, ScopeId scope) {
+        remember("sweep " + table.name() + " " + scope.value());
+        return new OrphanSweep.Swept(1, 100, 2);
+    }
+
+    synchronized void leave(TableDef table) {
         leftovers = List.of(table);
     }
 

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,7 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A filled temporary file that waits for its name. Its bytes are on the disk before it gets one.
 /// Closing removes what got no name; a crash may leave such a file, whose name no listing shows. Used by
@@ -22,15 +25,34 @@ final class DurableFile implements AutoCloseable {
 
     private static final Object CREATION = new Object();
 
+    /// The files of this process that exist or are about to.
+    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
     private final Path file;
 
-    private DurableFile(Path file) {
-        this.file = file;
+    private DurableFile(Path folder) {
+        this.file = folder.resolve(PREFIX + UUID.randomUUID());
+        IN_USE.add(file);
+    }
+
+    /// Removes the temporary files beside `file` that no write of this process uses.
+    ///
+    /// @return how many
+    static int discardUnfinished(Path file) throws IOException {
+        int removed = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(FolderTree.folderOf(file), PREFIX + "*")) {
+            for (Path left : files) {
+                if (!IN_USE.contains(left) && Files.deleteIfExists(left)) {
+                    removed++;
+                }
+            }
+        }
+        return removed;
     }
 
     @MustBeClosed
     static DurableFile of(Path folder, byte[] bytes) throws IOException {
-        DurableFile made = new DurableFile(folder.resolve(PREFIX + UUID.randomUUID()));
+        DurableFile made = new DurableFile(folder);
         try (FileChannel channel = made.create()) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
@@ -46,7 +68,7 @@ final class DurableFile implements AutoCloseable {
 
     @MustBeClosed
     static DurableFile copyOf(Path folder, Path source) throws IOException {
-        DurableFile made = new DurableFile(folder.resolve(PREFIX + UUID.randomUUID()));
+        DurableFile made = new DurableFile(folder);
         try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ);
                 FileChannel to = made.create()) {
             long size = from.size();
@@ -111,6 +133,10 @@ final class DurableFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
+        try {
+            Files.deleteIfExists(file);
+        } finally {
+            IN_USE.remove(file);
+        }
     }
 }

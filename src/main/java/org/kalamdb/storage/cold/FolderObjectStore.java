@@ -182,6 +182,20 @@ public final class FolderObjectStore implements ObjectStore {
         }
     }
 
+    @Override
+    public int discardUnfinished(ObjectPath folder) {
+        try {
+            Path directory = base.resolve(folder.value());
+            int removed = DurableFile.discardUnfinished(FolderTree.existing(base, directory.resolve("x")));
+            removeEmptyFolders(directory.resolve("x"));
+            return removed;
+        } catch (NoSuchFileException _) {
+            return 0;
+        } catch (IOException cause) {
+            throw unavailable("cleared of unfinished files", folder, cause);
+        }
+    }
+
     private void removeEmptyFolders(Path file) throws IOException {
         folders.writeLock().lock();
         try {

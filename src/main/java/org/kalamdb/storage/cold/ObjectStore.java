@@ -57,6 +57,13 @@ public interface ObjectStore extends AutoCloseable {
     /// Removes an object; does nothing when there is none.
     void delete(ObjectPath path);
 
+    /// Removes what writes into `folder` left that a crash cut off: temporary files, uploads that were never
+    /// completed. No listing shows these. Writes of this process that are in progress are spared; another
+    /// process must not write into the folder meanwhile. Folders below it are left alone.
+    ///
+    /// @return how many were removed
+    int discardUnfinished(ObjectPath folder);
+
     /// Ends the use of the store. Objects stay.
     @Override
     void close();

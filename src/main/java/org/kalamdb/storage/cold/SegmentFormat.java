@@ -37,6 +37,7 @@ import org.kalamdb.vector.Batch;
 final class SegmentFormat {
     static final String TABLE = "kalamdb.table";
     static final String TABLE_ID = "kalamdb.table_id";
+    static final String TABLE_CREATED = "kalamdb.table_created";
     static final String SEGMENT_ID = "kalamdb.segment_id";
     static final String SCHEMA_VERSION = "kalamdb.schema_version";
     static final String FORMAT_VERSION = "kalamdb.format_version";
@@ -62,6 +63,7 @@ final class SegmentFormat {
         return Map.of(
                 TABLE, table.name().toString(),
                 TABLE_ID, Integer.toUnsignedString(table.id().value()),
+                TABLE_CREATED, Long.toString(table.createdMillis()),
                 SEGMENT_ID, Long.toUnsignedString(target.id().value()),
                 SCHEMA_VERSION, Integer.toString(schema.version()),
                 FORMAT_VERSION, CURRENT_FORMAT);

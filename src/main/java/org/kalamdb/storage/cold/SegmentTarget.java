@@ -21,6 +21,6 @@ public record SegmentTarget(
 
     /// The segment's object.
     public ObjectPath path() {
-        return folder.resolve("batch-" + batchNumber + ".parquet");
+        return folder.resolve(SegmentNames.of(batchNumber));
     }
 }

@@ -16,6 +16,8 @@ public final class FaultyObjectStore implements ObjectStore {
     private final List<String> calls = new ArrayList<>();
     private IntPredicate failing = _ -> false;
     private int count;
+    private @Nullable ObjectPath watched;
+    private Runnable afterWatched = () -> {};
 
     /// @param store closed with this
     public FaultyObjectStore(ObjectStore store) {
@@ -36,6 +38,21 @@ public final class FaultyObjectStore implements ObjectStore {
     /// Fails no call from now on.
     public synchronized void repair() {
         failing = _ -> false;
+    }
+
+    /// Runs `action` once, after the next write into `path` has happened and before the caller hears of it.
+    public synchronized void afterWriting(ObjectPath path, Runnable action) {
+        watched = path;
+        afterWatched = action;
+    }
+
+    private void written(ObjectPath path) {
+        Runnable action;
+        synchronized (this) {
+            action = path.equals(watched) ? afterWatched : () -> {};
+            watched = path.equals(watched) ? null : watched;
+        }
+        action.run();
     }
 
     /// What was called since the last [#forgetCalls], as in `read app/t/batch-0.parquet 0+100`.
@@ -70,7 +87,9 @@ public final class FaultyObjectStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(ObjectPath path, Path file) {
         call("putIfAbsent " + path);
-        return store.putIfAbsent(path, file);
+        boolean made = store.putIfAbsent(path, file);
+        written(path);
+        return made;
     }
 
     @Override
@@ -107,6 +126,12 @@ public final class FaultyObjectStore implements ObjectStore {
     public void delete(ObjectPath path) {
         call("delete " + path);
         store.delete(path);
+    }
+
+    @Override
+    public int discardUnfinished(ObjectPath folder) {
+        call("discardUnfinished " + folder);
+        return store.discardUnfinished(folder);
     }
 
     @Override

@@ -142,4 +142,46 @@ class FolderObjectStoreTest extends ObjectStoreContract {
                 .isInstanceOf(DbException.class)
                 .hasMessageContaining(file.toString());
     }
+
+    @Test
+    void temporaryFilesOfACrashGoAndObjectsStay() throws IOException {
+        ObjectPath folder = new ObjectPath("a/b");
+        store().put(folder.resolve("c"), bytes("x"));
+        store().put(folder.resolve("below/d"), bytes("x"));
+        Files.write(base().resolve("a/b/#tmp-1"), bytes("half"));
+        Files.write(base().resolve("a/b/#tmp-2"), bytes(""));
+        Path other = Files.write(base().resolve("a/b/below/#tmp-3"), bytes("half"));
+
+        assertThat(store().discardUnfinished(folder)).isEqualTo(2);
+        assertThat(store().discardUnfinished(folder)).isZero();
+        assertThat(base().resolve("a/b")).isDirectoryNotContaining("glob:**#tmp-*");
+        assertThat(other).exists();
+        assertThat(store().list(folder, null, 10).entries()).hasSize(2);
+        assertThat(store().discardUnfinished(new ObjectPath("nowhere"))).isZero();
+    }
+
+    @Test
+    void folderOfAnUploadThatWasCutOffGoesToo() throws IOException {
+        Files.write(Files.createDirectories(base().resolve("a/b")).resolve("#tmp-1"), bytes("half"));
+
+        assertThat(store().discardUnfinished(new ObjectPath("a/b"))).isEqualTo(1);
+        assertThat(base()).isEmptyDirectory();
+    }
+
+    @Test
+    void writesInProgressAreSpared() throws Exception {
+        ObjectPath path = new ObjectPath("a/b");
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<?> writer = threads.submit(() -> {
+                for (int i = 0; i < 200; i++) {
+                    store().put(path, bytes("x" + i));
+                }
+            });
+            while (!writer.isDone()) {
+                assertThat(store().discardUnfinished(new ObjectPath("a"))).isZero();
+            }
+            writer.get();
+        }
+        assertThat(store().readAll(path, 10)).isEqualTo(bytes("x199"));
+    }
 }
