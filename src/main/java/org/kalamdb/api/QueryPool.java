@@ -34,6 +34,16 @@ public final class QueryPool implements AutoCloseable {
         return executor.getMaximumPoolSize();
     }
 
+    /// Requests that wait for a thread now.
+    public int waiting() {
+        return executor.getQueue().size();
+    }
+
+    /// Requests that a thread works on now.
+    public int running() {
+        return executor.getActiveCount();
+    }
+
     /// Runs the task soon.
     ///
     /// @throws DbException OVERLOADED when the queue is full or the server stops

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.StopSignal;
 import org.kalamdb.sql.SqlRequest;
 
 /// Decodes the JSON body of the SQL endpoint (`http-api.md` §8.1, §8.3). Immutable.
@@ -23,11 +24,11 @@ final class SqlRequestDecoder {
     ///
     /// @throws DbException INVALID_INPUT for a body of the wrong shape, INVALID_SQL for an overlong
     ///     text, INVALID_PARAMETER
-    SqlRequest decode(byte[] body, String clientAddress) {
+    SqlRequest decode(byte[] body, String clientAddress, StopSignal stop) {
         Fields fields = new Fields();
         try {
             StrictJson.readObject(body, fields);
-            return fields.request(clientAddress);
+            return fields.request(clientAddress, stop);
         } catch (MalformedBodyException e) {
             throw new DbException(ErrorCode.INVALID_INPUT, "Invalid JSON payload: " + e.getMessage());
         }
@@ -52,7 +53,7 @@ final class SqlRequestDecoder {
             }
         }
 
-        SqlRequest request(String clientAddress) throws MalformedBodyException {
+        SqlRequest request(String clientAddress, StopSignal stop) throws MalformedBodyException {
             if (sql == null) {
                 throw StrictJson.missing("sql");
             }
@@ -65,7 +66,7 @@ final class SqlRequestDecoder {
             if (badParameter != null) {
                 throw badParameter;
             }
-            return new SqlRequest(sql, params, namespace, clientAddress);
+            return new SqlRequest(sql, params, namespace, clientAddress, stop);
         }
 
         private List<@Nullable Object> readParams(JsonParser value) throws IOException, MalformedBodyException {

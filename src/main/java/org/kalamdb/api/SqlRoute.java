@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.kalamdb.common.DbException;
+import org.kalamdb.common.StopSignal;
 import org.kalamdb.model.Principal;
 import org.kalamdb.sql.SqlRequest;
 import org.kalamdb.sql.SqlResponse;
@@ -35,6 +36,7 @@ public final class SqlRoute {
     private final ClientAddress clientAddress;
     private final QueryPool pool;
     private final RateLimits rates;
+    private final ClientWatch watch;
     private final SqlLimits limits;
     private final SqlRequestDecoder decoder;
     private final BodyBudget bodies;
@@ -45,12 +47,14 @@ public final class SqlRoute {
             ClientAddress clientAddress,
             QueryPool pool,
             RateLimits rates,
+            ClientWatch watch,
             SqlLimits limits) {
         this.sql = sql;
         this.bearer = bearer;
         this.clientAddress = clientAddress;
         this.pool = pool;
         this.rates = rates;
+        this.watch = watch;
         this.limits = limits;
         this.decoder = new SqlRequestDecoder(limits);
         this.bodies = new BodyBudget(limits.bodiesBytes());
@@ -70,10 +74,11 @@ public final class SqlRoute {
                 if (!rates.allowsQuery(caller.user())) {
                     refuse(request, TOO_MANY_QUERIES, start);
                 } else if (PlainReplies.requireJson(request)) {
+                    StopSignal stop = watch.watch(context);
                     BodyReader.read(request, limits.bodyBytes(), bodies)
-                            .onSuccess(body -> submit(new Call(request, caller, body, start)))
-                            .onFailure(
-                                    failure -> unreadable(new Call(request, caller, Buffer.buffer(), start), failure));
+                            .onSuccess(body -> submit(new Call(request, caller, body, stop, start)))
+                            .onFailure(failure ->
+                                    unreadable(new Call(request, caller, Buffer.buffer(), stop, start), failure));
                 }
             }
         }
@@ -92,8 +97,9 @@ public final class SqlRoute {
 
     /// A request on its way.
     ///
+    /// @param stop       set when the client is gone
     /// @param startNanos of [System#nanoTime()]
-    private record Call(HttpServerRequest request, Principal caller, Buffer body, long startNanos) {
+    private record Call(HttpServerRequest request, Principal caller, Buffer body, StopSignal stop, long startNanos) {
         HttpServerResponse response() {
             return request.response();
         }
@@ -115,10 +121,8 @@ public final class SqlRoute {
     private void run(Call call) {
         String text = "";
         try {
-            if (call.response().closed()) {
-                return;
-            }
-            SqlRequest request = decoder.decode(call.body().getBytes(), clientAddress.of(call.request()));
+            call.stop().check();
+            SqlRequest request = decoder.decode(call.body().getBytes(), clientAddress.of(call.request()), call.stop());
             text = request.sql();
             answer(call, request);
         } catch (IOException clientGone) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.kalamdb.api.ClientWatch;
 import org.kalamdb.api.QueryPool;
 import org.kalamdb.api.ServerInfo;
 import org.kalamdb.common.Clock;
@@ -34,6 +35,7 @@ final class EngineWiring {
     SqlService engine(
             Database database,
             QueryPool pool,
+            ClientWatch clients,
             ServerInfo server,
             PasswordHasher hasher,
             PasswordPolicy policy,
@@ -46,7 +48,7 @@ final class EngineWiring {
                 tables.catalog(),
                 tables.records(),
                 tables.tables(),
-                new ServerFacts(config, server, tables, pool),
+                new ServerFacts(config, server, tables, pool, clients),
                 clock);
         QueryEnvironment environment = new QueryEnvironment(
                 database.allocator(),

@@ -2,6 +2,7 @@ package org.kalamdb.app;
 
 import java.util.List;
 import java.util.Map;
+import org.kalamdb.api.ClientWatch;
 import org.kalamdb.api.QueryPool;
 import org.kalamdb.sql.system.ServerInfo;
 import org.kalamdb.sql.system.Setting;
@@ -16,12 +17,19 @@ final class ServerFacts implements ServerInfo {
     private final org.kalamdb.api.ServerInfo server;
     private final TableLayer tables;
     private final QueryPool pool;
+    private final ClientWatch clients;
 
-    ServerFacts(KalamConfig config, org.kalamdb.api.ServerInfo server, TableLayer tables, QueryPool pool) {
+    ServerFacts(
+            KalamConfig config,
+            org.kalamdb.api.ServerInfo server,
+            TableLayer tables,
+            QueryPool pool,
+            ClientWatch clients) {
         this.config = config;
         this.server = server;
         this.tables = tables;
         this.pool = pool;
+        this.clients = clients;
     }
 
     @Override
@@ -85,6 +93,9 @@ final class ServerFacts implements ServerInfo {
         return Map.of(
                 "server_workers_configured", (long) pool.threads(),
                 "server_workers_effective", (long) pool.threads(),
+                "query_queue_length", (long) pool.waiting(),
+                "queries_running", (long) pool.running(),
+                "requests_abandoned", clients.abandoned(),
                 "commit_queue_length", (long) tables.queuedCommands());
     }
 }

@@ -135,9 +135,10 @@ public final class SqlEngine implements SqlService {
                     namespace,
                     request.params(),
                     clock.micros(),
-                    new Cancellation(limits.statementTimeout(), nanoTime),
+                    new Cancellation(limits.statementTimeout(), nanoTime, request.stop()),
                     request.clientAddress());
             try {
+                call.cancellation().check();
                 StatementResult result = runner.run(call, parsed.statement());
                 Optional<String> chosen = runner.namespaceAfter(parsed.statement());
                 namespace = chosen.orElse(namespace);

@@ -1,5 +1,7 @@
 package org.kalamdb.sql;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
@@ -15,6 +17,9 @@ import org.kalamdb.table.WriteOutcome;
 /// attempts the statement waits for its turn among those that lost as often; after the last one it fails
 /// with a conflict. Any thread.
 final class WriteAttempts {
+    /// How long a statement that waits for its turn goes without looking for cancellation.
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(50);
+
     private final TableWriter writer;
     private final int maxAttempts;
     private final int patientAttempts;
@@ -28,11 +33,11 @@ final class WriteAttempts {
 
     /// @param attempt evaluates the statement anew and writes once
     /// @return an outcome other than [WriteOutcome.Changed]
-    /// @throws DbException CONFLICT
+    /// @throws DbException CONFLICT, and what the statement was cancelled with
     WriteOutcome run(TableDef table, ScopeId scope, Cancellation cancellation, Supplier<WriteOutcome> attempt) {
         WriteOutcome outcome = repeat(patientAttempts, cancellation, attempt);
         if (outcome == null) {
-            try (Turn _ = writer.exclusive(table.id(), scope)) {
+            try (Turn _ = turn(table, scope, cancellation)) {
                 outcome = repeat(maxAttempts - patientAttempts, cancellation, attempt);
             }
         }
@@ -42,6 +47,16 @@ final class WriteAttempts {
                     "rows of '" + table.name() + "' were changed by others in each of " + maxAttempts + " attempts");
         }
         return outcome;
+    }
+
+    private Turn turn(TableDef table, ScopeId scope, Cancellation cancellation) {
+        while (true) {
+            cancellation.check();
+            Optional<Turn> turn = writer.exclusive(table.id(), scope, BETWEEN_CHECKS);
+            if (turn.isPresent()) {
+                return turn.get();
+            }
+        }
     }
 
     private static @Nullable WriteOutcome repeat(

@@ -1,11 +1,14 @@
 package org.kalamdb.table;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +63,20 @@ public final class TableWriter {
     }
 
     /// Waits for the calling thread's turn in a scope. Statements that lost a race repeatedly take turns
-    /// from then on, so that each
-    /// of them gets through; others are not held up.
-    public Turn exclusive(TableId table, ScopeId scope) {
+    /// from then on, so that each of them gets through; others are not held up.
+    ///
+    /// @return empty when the turn did not come in time
+    /// @throws DbException OVERLOADED when the thread is interrupted
+    public Optional<Turn> exclusive(TableId table, ScopeId scope, Duration patience) {
         ReentrantLock stripe = stripes[Math.floorMod(new ScopeKey(table, scope).hashCode(), LOCK_STRIPES)];
-        stripe.lock();
-        return stripe::unlock;
+        try {
+            return stripe.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)
+                    ? Optional.of(stripe::unlock)
+                    : Optional.empty();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new DbException(ErrorCode.OVERLOADED, "the server is stopping", stopping);
+        }
     }
 
     /// Inserts rows, all or none.

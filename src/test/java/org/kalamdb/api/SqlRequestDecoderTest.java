@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.StopSignal;
 import org.kalamdb.sql.SqlRequest;
 
 class SqlRequestDecoderTest {
@@ -127,11 +128,11 @@ class SqlRequestDecoderTest {
     }
 
     private SqlRequest decode(String body) {
-        return decoder.decode(body.getBytes(StandardCharsets.UTF_8), "10.1.2.3");
+        return decoder.decode(body.getBytes(StandardCharsets.UTF_8), "10.1.2.3", new StopSignal());
     }
 
     private void assertRefused(byte[] body, String description) {
-        assertThatThrownBy(() -> decoder.decode(body, ""))
+        assertThatThrownBy(() -> decoder.decode(body, "", new StopSignal()))
                 .as(description)
                 .isInstanceOfSatisfying(DbException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_INPUT);

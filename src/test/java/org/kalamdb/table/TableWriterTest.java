@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -120,7 +121,10 @@ class TableWriterTest {
 
     private void increment() {
         while (true) {
-            try (TableWriter.Turn turn = fixture.layer.writer().exclusive(table.id(), ScopeId.SHARED)) {
+            try (TableWriter.Turn turn = fixture.layer
+                    .writer()
+                    .exclusive(table.id(), ScopeId.SHARED, Duration.ofMinutes(1))
+                    .orElseThrow()) {
                 @Nullable
                 Object[] seen = fixture.scan(TableFixture.spec(table, ScopeId.SHARED, DML_COLUMNS, false))
                         .getFirst();
