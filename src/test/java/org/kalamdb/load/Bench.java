@@ -19,6 +19,7 @@ final class Bench {
     static final long FIRST_NEW_ID = 5_000_000_000_000L;
     /// Rows of an INSERT that loads.
     static final int BULK_ROWS = 250;
+    private static final String S3_STORAGE = "bench_s3";
     private static final String COLUMNS =
             "(id BIGINT PRIMARY KEY DEFAULT SNOWFLAKE_ID(), conversation_id BIGINT NOT NULL, author TEXT,"
                     + " body TEXT NOT NULL)";
@@ -80,6 +81,40 @@ final class Bench {
             tables.add(table);
         }
         return table;
+    }
+
+    /// Makes a table of such rows, once, and flushes it.
+    String flushedTable(String name, int rowsPerUser) throws IOException, InterruptedException {
+        boolean fresh = !tables.contains("bench." + name);
+        String table = loadedTable(name, rowsPerUser);
+        if (fresh) {
+            root.flush(table);
+        }
+        return table;
+    }
+
+    /// Flushes a table.
+    ///
+    /// @return ns until no job was left
+    long flush(String table) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        root.flush(table);
+        return System.nanoTime() - start;
+    }
+
+    /// The storage on an S3 server, made when it is first asked for.
+    ///
+    /// @return null when the options name no such server
+    @Nullable
+    String s3Storage() throws IOException, InterruptedException {
+        String config = options.s3();
+        if (config == null) {
+            return null;
+        }
+        if (root.count("SELECT COUNT(*) FROM system.storages WHERE storage_id = '" + S3_STORAGE + "'") == 0) {
+            root.sql("CREATE STORAGE " + S3_STORAGE + " TYPE s3 " + config);
+        }
+        return S3_STORAGE;
     }
 
     /// Gives each user so many rows, a multiple of [#BULK_ROWS].

@@ -3,6 +3,7 @@ package org.kalamdb.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs scenarios and prints a table of what was measured. Its exit status is 1 when a scenario got a
@@ -48,7 +49,15 @@ public final class LoadGenerator {
             runOn(chosen.get(from).server(), chosen.subList(from, to));
             from = to;
         }
+        if (options.report() != null) {
+            Report.renew(options.report(), "load", head + table());
+        }
         return results.stream().allMatch(result -> result.measured().errors() == 0);
+    }
+
+    private String table() {
+        return Result.HEAD
+                + results.stream().map(result -> result.line() + "\n").collect(Collectors.joining());
     }
 
     private void runOn(Scenario.Server kind, List<Scenario> scenarios) throws IOException, InterruptedException {

@@ -30,11 +30,6 @@ record ProcessFigures(long pid) {
         return status("VmRSS:") >> 10;
     }
 
-    /// Bytes that reached the disk so far.
-    long writtenBytes() {
-        return number(read("io"), "write_bytes:");
-    }
-
     private long status(String name) {
         return number(read("status"), name);
     }

@@ -12,7 +12,7 @@ import java.util.Locale;
 record Result(String scenario, String what, int inFlight, int rows, Load.Measured measured, long peak, String note) {
     static final String HEAD = """
             | scenario | what | in flight | per second | rows/s | p50 ms | p95 ms | p99 ms | max ms \
-            | server CPU s per million | client CPU s per million | server peak MB | note |
+            | server CPU s per million | server cores | client cores | server peak MB | note |
             | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             """;
 
@@ -30,7 +30,7 @@ record Result(String scenario, String what, int inFlight, int rows, Load.Measure
         String errors = measured.errors() == 0 ? "" : "**" + measured.errors() + " ERRORS** ";
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %d | %,.0f | %,.0f | %s | %s | %s | %s | %,.1f | %,.1f | %,d | %s%s |",
+                "| %s | %s | %d | %,.0f | %,.0f | %s | %s | %s | %s | %,.1f | %.2f | %.2f | %,d | %s%s |",
                 scenario,
                 what,
                 inFlight,
@@ -41,7 +41,8 @@ record Result(String scenario, String what, int inFlight, int rows, Load.Measure
                 millis(99),
                 millis(100),
                 measured.serverMicros() / operations,
-                measured.clientMicros() / operations,
+                1000.0 * measured.serverMicros() / measured.nanos(),
+                1000.0 * measured.clientMicros() / measured.nanos(),
                 peak,
                 errors,
                 note);

@@ -1,6 +1,7 @@
 package org.kalamdb.load;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Something that is measured by itself.
@@ -23,17 +24,20 @@ record Scenario(String name, Server server, Body body) {
         }
 
         List<String> settings() {
-            return List.of(setting);
+            return List.of(
+                    setting,
+                    "kalamdb.rate-limit.queries-per-user-per-sec=1000000",
+                    "kalamdb.rate-limit.auth-requests-per-ip-per-sec=1000");
         }
 
         /// Flags of its JVM, of those that were asked for.
         List<String> jvm(List<String> wanted) {
-            return this == SMALL
-                    ? java.util.stream.Stream.concat(
-                                    wanted.stream().filter(flag -> !flag.startsWith("-Xmx")),
-                                    java.util.stream.Stream.of("-Xmx512m"))
-                            .toList()
-                    : wanted;
+            List<String> flags = new ArrayList<>(wanted);
+            if (this == SMALL) {
+                flags.removeIf(flag -> flag.startsWith("-Xmx"));
+                flags.add("-Xmx512m");
+            }
+            return flags;
         }
     }
 

@@ -32,7 +32,9 @@ final class Scenarios {
         all.add(bulk("bulk-1000", 4, 1000));
         reads(all);
         changes(all);
+        TierScenarios.addTo(all);
         inserts(all, Scenario.Server.OS);
+        MemoryScenario.addTo(all);
         return all;
     }
 

@@ -69,7 +69,7 @@ final class Session {
     void flush(String table) throws IOException, InterruptedException {
         sql("STORAGE FLUSH TABLE " + table);
         long giveUp = System.nanoTime() + JOB_PATIENCE.toNanos();
-        String active = "SELECT COUNT(*) FROM system.jobs WHERE status IN ('new', 'queued', 'running', 'retrying')";
+        String active = "SELECT COUNT(*) FROM system.jobs WHERE status IN ('queued', 'running', 'retrying')";
         while (count(active) > 0) {
             if (System.nanoTime() > giveUp) {
                 throw new IOException("the flush of " + table + " does not end");

@@ -84,12 +84,12 @@ final class Statements {
                 "\"row_count\":50,");
     }
 
-    /// Slot: id.
+    /// Slots: a number in the new text, which must differ from the old one to count as a change; id.
     static Request update(String token, String table, int seed) {
-        String text = new Words(seed).text(Bench.BODY_CHARACTERS);
+        String text = new Words(seed).text(Bench.BODY_CHARACTERS - ID.length());
         return Request.sql(
                 token,
-                Request.body("UPDATE " + table + " SET body = $1 WHERE id = $2", "\"" + text + "\"," + ID),
+                Request.body("UPDATE " + table + " SET body = $1 WHERE id = $2", "\"" + ID + text + "\"," + ID),
                 "Updated 1 row");
     }
 
@@ -101,5 +101,13 @@ final class Statements {
     /// Counts a user's rows. No slot.
     static Request count(String token, String table, long rows) {
         return Request.sql(token, Request.body("SELECT COUNT(*) FROM " + table), "\"rows\":[[\"" + rows + "\"]]");
+    }
+
+    /// A user's rows, counted by conversation. No slot.
+    static Request groups(String token, String table) {
+        return Request.sql(
+                token,
+                Request.body("SELECT conversation_id, COUNT(*) FROM " + table + " GROUP BY conversation_id"),
+                "\"row_count\":" + Bench.CONVERSATIONS + ",");
     }
 }

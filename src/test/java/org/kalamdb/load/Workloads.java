@@ -46,17 +46,23 @@ final class Workloads {
     }
 
     static Workload points(Bench bench, String table, int connections, int rowsPerUser) {
-        return anyRow(each(connections, i -> Statements.point(bench.user(i).token(), table)), rowsPerUser);
+        List<Request> requests =
+                each(connections, i -> Statements.point(bench.user(i).token(), table));
+        SplittableRandom random = new SplittableRandom(SEED);
+        return connection -> requests.get(connection).put(0, anyRow(random, rowsPerUser));
     }
 
     static Workload updates(Bench bench, String table, int connections, int rowsPerUser) {
-        return anyRow(each(connections, i -> Statements.update(bench.user(i).token(), table, i)), rowsPerUser);
+        List<Request> requests =
+                each(connections, i -> Statements.update(bench.user(i).token(), table, i));
+        SplittableRandom random = new SplittableRandom(SEED);
+        long[] next = {System.nanoTime() % Bench.FIRST_ID};
+        return connection -> requests.get(connection).put(0, next[0]++).put(1, anyRow(random, rowsPerUser));
     }
 
-    /// Puts the id of any loaded row into the only slot.
-    private static Workload anyRow(List<Request> requests, int rowsPerUser) {
-        SplittableRandom random = new SplittableRandom(SEED);
-        return connection -> requests.get(connection).put(0, Bench.FIRST_ID + random.nextInt(rowsPerUser));
+    /// The id of any loaded row.
+    private static long anyRow(SplittableRandom random, int rowsPerUser) {
+        return Bench.FIRST_ID + random.nextInt(rowsPerUser);
     }
 
     static Workload latest(Bench bench, String table, int connections) {
@@ -72,6 +78,10 @@ final class Workloads {
 
     static Workload counts(Bench bench, String table, int connections, int rowsPerUser) {
         return each(connections, i -> Statements.count(bench.user(i).token(), table, rowsPerUser))::get;
+    }
+
+    static Workload groups(Bench bench, String table, int connections) {
+        return each(connections, i -> Statements.groups(bench.user(i).token(), table))::get;
     }
 
     /// Deletes the loaded rows of each user from the first on; connections of one user share them.
