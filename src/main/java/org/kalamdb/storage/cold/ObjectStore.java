@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Everybody sees a finished write at once, listings included.
 ///
 /// Every method throws [org.kalamdb.common.DbException] with STORAGE_UNAVAILABLE and the object's path
-/// when the store refuses or cannot be reached. Nothing is tried again in here.
+/// when the store refuses or cannot be reached. A store across a network has tried again before that.
 public interface ObjectStore extends AutoCloseable {
 
     /// Makes or replaces an object with a file's bytes. The file stays the caller's.

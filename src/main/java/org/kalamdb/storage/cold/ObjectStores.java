@@ -16,15 +16,21 @@ public final class ObjectStores {
     /// @param defaultDirectory the folder of a `filesystem` storage without base directory; a relative
     ///                         one is taken from here
     /// @throws DbException FEATURE_NOT_SUPPORTED for a type that this server cannot reach;
-    ///                     STORAGE_UNAVAILABLE when the place cannot be used
+    ///                     INVALID_OPERATION for an `s3` definition that [S3Settings#of] refuses;
+    ///                     STORAGE_UNAVAILABLE when the place cannot be used. A bucket is not asked for
+    ///                     here, but by the first use.
     @MustBeClosed
     public static ObjectStore open(StorageDef storage, Path defaultDirectory) {
         if (storage.type().equals("filesystem")) {
             return FolderObjectStore.open(folder(storage, defaultDirectory));
         }
+        if (storage.type().equals("s3")) {
+            return S3ObjectStore.open(S3Settings.of(storage));
+        }
         throw new DbException(
                 ErrorCode.FEATURE_NOT_SUPPORTED,
-                "storage '" + storage.id() + "' has type '" + storage.type() + "', only 'filesystem' can be used");
+                "storage '" + storage.id() + "' has type '" + storage.type()
+                        + "', only 'filesystem' and 's3' can be used");
     }
 
     private static Path folder(StorageDef storage, Path defaultDirectory) {

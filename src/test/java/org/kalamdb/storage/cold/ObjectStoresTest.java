@@ -47,7 +47,7 @@ class ObjectStoresTest {
 
     @Test
     void otherTypesAreRefusedByName() {
-        for (String type : new String[] {"s3", "gcs", "azure"}) {
+        for (String type : new String[] {"gcs", "azure"}) {
             assertThatThrownBy(() -> ObjectStores.open(storage(type, "s3://bucket"), folder)
                             .close())
                     .isInstanceOfSatisfying(
