@@ -20,6 +20,7 @@ import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.system.VirtualTables;
 import org.kalamdb.table.TableLayer;
+import org.kalamdb.table.Transactions;
 
 /// Puts the SQL engine together over the [Database].
 @Singleton
@@ -44,10 +45,12 @@ final class EngineWiring {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         IdSource ids =
                 new IdSource(new SnowflakeGenerator(clock, config.commit().worker()), clock, random);
+        Transactions transactions = tables.transactions(transactionLimits(), System::nanoTime);
         VirtualTables virtual = new VirtualTables(
                 tables.catalog(),
                 tables.records(),
                 tables.tables(),
+                transactions,
                 new ServerFacts(config, server, tables, pool, clients),
                 clock);
         QueryEnvironment environment = new QueryEnvironment(
@@ -61,6 +64,7 @@ final class EngineWiring {
                 random);
         return new SqlEngine(new EngineParts(
                 tables,
+                transactions,
                 environment,
                 virtual,
                 database.jobs(),
@@ -72,6 +76,12 @@ final class EngineWiring {
                 clock,
                 System::nanoTime,
                 limits()));
+    }
+
+    private Transactions.Limits transactionLimits() {
+        KalamConfig.Transactions settings = config.transactions();
+        return new Transactions.Limits(
+                settings.idleTimeout(), settings.bufferBytes(), settings.totalBufferBytes(), settings.commitAttempts());
     }
 
     private EngineLimits limits() {

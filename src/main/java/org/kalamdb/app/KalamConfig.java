@@ -26,6 +26,8 @@ public interface KalamConfig {
 
     Query query();
 
+    Transactions transactions();
+
     Limits limits();
 
     RateLimit rateLimit();
@@ -126,6 +128,25 @@ public interface KalamConfig {
         /// find the planner loaded; 0 for not at all.
         @WithDefault("5")
         int warmUpRounds();
+    }
+
+    /// BEGIN to COMMIT.
+    interface Transactions {
+        /// How long a transaction may go without a statement before it is rolled back.
+        @WithDefault("300s")
+        Duration idleTimeout();
+
+        /// Bytes of uncommitted changes that one transaction may keep in memory.
+        @WithDefault("104857600")
+        long bufferBytes();
+
+        /// Bytes of uncommitted changes that all transactions together may keep in memory.
+        @WithDefault("268435456")
+        long totalBufferBytes();
+
+        /// How often COMMIT looks again for rows that flushes move meanwhile.
+        @WithDefault("50")
+        int commitAttempts();
     }
 
     /// What a request may ask for.

@@ -28,6 +28,8 @@ public enum ErrorCode {
     CONSTRAINT_VIOLATION("Constraint violation: "),
     /// Another writer won, also after the bounded number of new attempts.
     CONFLICT("Conflict: "),
+    /// A request that ended without ending its transaction, which was rolled back.
+    OPEN_TRANSACTION(""),
     /// A second job with the idempotency key of an active one.
     IDEMPOTENT_CONFLICT("Idempotent conflict: "),
     /// The role may not run the statement or touch the table.

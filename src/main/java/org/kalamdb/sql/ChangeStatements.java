@@ -21,6 +21,7 @@ import org.kalamdb.table.Catalog;
 import org.kalamdb.table.RowChange;
 import org.kalamdb.table.RowChange.Kind;
 import org.kalamdb.table.TableWriter;
+import org.kalamdb.table.Transaction;
 import org.kalamdb.table.WriteOutcome;
 
 /// UPDATE and DELETE (`sql.md` §13): the rows are read with the place where each was seen, and written
@@ -94,11 +95,14 @@ final class ChangeStatements {
         if (scope.isEmpty()) {
             return 0;
         }
-        WriteOutcome outcome = attempts.run(
-                table,
-                scope.get(),
-                call.cancellation(),
-                () -> writer.change(table, scope.get(), changes(call, table, rows, bound.params(), decision)));
+        Transaction transaction = call.transaction();
+        WriteOutcome outcome = transaction != null
+                ? transaction.change(table, scope.get(), changes(call, table, rows, bound.params(), decision))
+                : attempts.run(
+                        table,
+                        scope.get(),
+                        call.cancellation(),
+                        () -> writer.change(table, scope.get(), changes(call, table, rows, bound.params(), decision)));
         return switch (outcome) {
             case WriteOutcome.Written written -> written.rows();
             case WriteOutcome.DuplicateKey _, WriteOutcome.Changed _ ->

@@ -10,6 +10,7 @@ import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.system.VirtualTables;
 import org.kalamdb.table.TableLayer;
+import org.kalamdb.table.Transactions;
 
 /// What the engine works with; everything is lent.
 ///
@@ -19,6 +20,7 @@ import org.kalamdb.table.TableLayer;
 /// @param maxHashing  password hashes computed at the same time
 public record EngineParts(
         TableLayer tables,
+        Transactions transactions,
         QueryEnvironment environment,
         VirtualTables virtual,
         Maintenance maintenance,

@@ -19,6 +19,7 @@ import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.table.CatalogWriter;
 import org.kalamdb.table.KeyOrigin;
 import org.kalamdb.table.TableWriter;
+import org.kalamdb.table.Transaction;
 import org.kalamdb.table.WriteOutcome;
 
 /// INSERT (`sql.md` §12). VALUES of literals, parameters and id functions do not touch the planner. Any
@@ -107,8 +108,10 @@ final class InsertStatements {
             return 0;
         }
         ScopeId scope = table.type() == TableType.SHARED ? ScopeId.SHARED : catalog.internScope(call.user());
-        WriteOutcome outcome =
-                attempts.run(table, scope, call.cancellation(), () -> writer.insert(table, scope, rows, keys));
+        Transaction transaction = call.transaction();
+        WriteOutcome outcome = transaction != null
+                ? transaction.insert(table, scope, rows, keys)
+                : attempts.run(table, scope, call.cancellation(), () -> writer.insert(table, scope, rows, keys));
         return switch (outcome) {
             case WriteOutcome.Written written -> written.rows();
             case WriteOutcome.DuplicateKey duplicate -> throw duplicateKey(table, rows, duplicate);

@@ -60,7 +60,7 @@ final class Planning {
         CatalogLookup lookup = lookup(call);
         BoundQuery bound =
                 guarded(() -> cache.query(call.parsed(), query.query(), scope(call, limits), lookup, call.params()));
-        requireRead(lookup, bound.plan().tables());
+        requireRead(call, lookup, bound.plan().tables());
         return bound;
     }
 
@@ -109,7 +109,7 @@ final class Planning {
                 scope(call, PlanOptions.UNLIMITED),
                 lookup,
                 call.params()));
-        requireRead(lookup, bound.plan().tables());
+        requireRead(call, lookup, bound.plan().tables());
         return bound;
     }
 
@@ -147,7 +147,7 @@ final class Planning {
         CatalogLookup lookup = lookup(call);
         PlanningContext context = new PlanningContext(call.namespace(), lookup);
         PlannedQuery plan = guarded(() -> planner.plan(query, context, options));
-        requireRead(lookup, plan.tables());
+        requireRead(call, lookup, plan.tables());
         return plan;
     }
 
@@ -166,8 +166,11 @@ final class Planning {
         }
     }
 
-    private static void requireRead(CatalogLookup lookup, Set<TableName> tables) {
+    private void requireRead(StatementCall call, CatalogLookup lookup, Set<TableName> tables) {
         tables.forEach(lookup::requireRead);
+        if (call.transaction() != null) {
+            TransactionStatements.requireTransactional(catalog, tables);
+        }
     }
 
     /// The parameters' values in the types that the plan wants.

@@ -17,6 +17,7 @@ import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.OutputColumn;
 import org.kalamdb.sql.plan.PlanText;
 import org.kalamdb.sql.plan.PlannedQuery;
+import org.kalamdb.table.Transaction;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.VectorValues;
@@ -76,7 +77,12 @@ final class QueryStatements {
 
     @MustBeClosed
     private QueryRun open(StatementCall call) {
-        return environment.open(call.effective(), call.nowMicros(), call.cancellation());
+        Transaction transaction = call.transaction();
+        return environment.open(
+                transaction == null ? null : transaction.view(),
+                call.effective(),
+                call.nowMicros(),
+                call.cancellation());
     }
 
     StatementResult explain(StatementCall call, Statement.Explain explain) {

@@ -16,7 +16,11 @@ import org.kalamdb.sql.admin.AuditTrail;
 import org.kalamdb.sql.exec.Cancellation;
 import org.kalamdb.sql.parser.ParsedStatement;
 import org.kalamdb.sql.parser.SqlParser;
+import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.parser.Statement.TransactionAction;
+import org.kalamdb.sql.parser.Statement.TransactionControl;
 import org.kalamdb.table.Catalog;
+import org.kalamdb.table.Transaction;
 
 /// The engine: takes requests apart, refuses the whole request when any statement of it may not run,
 /// then runs one statement after the other. Any thread.
@@ -25,6 +29,7 @@ public final class SqlEngine implements SqlService {
 
     private final Catalog catalog;
     private final StatementRunner runner;
+    private final TransactionStatements transactions;
     private final AuditTrail audit;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -33,6 +38,7 @@ public final class SqlEngine implements SqlService {
     public SqlEngine(EngineParts parts) {
         this.catalog = parts.tables().catalog();
         this.runner = StatementRunner.of(parts);
+        this.transactions = new TransactionStatements(parts.transactions(), parts.ids());
         this.audit = parts.audit();
         this.clock = parts.clock();
         this.nanoTime = parts.nanoTime();
@@ -100,6 +106,7 @@ public final class SqlEngine implements SqlService {
         private final List<Principal> effective;
         private final ResultList results;
         private String namespace;
+        private @Nullable Transaction transaction;
 
         Request(Principal caller, SqlRequest request, List<ParsedStatement> statements, List<Principal> effective) {
             this.caller = caller;
@@ -118,10 +125,17 @@ public final class SqlEngine implements SqlService {
                 for (int i = 0; i < statements.size(); i++) {
                     results.add(runStatement(i));
                 }
+                if (transaction != null) {
+                    throw TransactionStatements.leftOpen();
+                }
                 return results.response();
             } catch (RuntimeException | Error failure) {
                 results.discard(failure);
                 throw failure;
+            } finally {
+                if (transaction != null) {
+                    transaction.close();
+                }
             }
         }
 
@@ -136,10 +150,13 @@ public final class SqlEngine implements SqlService {
                     request.params(),
                     clock.micros(),
                     new Cancellation(limits.statementTimeout(), nanoTime, request.stop()),
+                    transaction,
                     request.clientAddress());
             try {
                 call.cancellation().check();
-                StatementResult result = runner.run(call, parsed.statement());
+                StatementResult result = transaction != null || parsed.statement() instanceof TransactionControl
+                        ? runTransactional(call, parsed.statement())
+                        : runner.run(call, parsed.statement());
                 Optional<String> chosen = runner.namespaceAfter(parsed.statement());
                 namespace = chosen.orElse(namespace);
                 noteImpersonation(parsed.asUser());
@@ -147,6 +164,37 @@ public final class SqlEngine implements SqlService {
             } catch (DbException failure) {
                 throw failure.ofStatement(index + 1);
             }
+        }
+
+        private StatementResult runTransactional(StatementCall call, Statement statement) {
+            Transaction current = transaction;
+            if (current != null) {
+                TransactionStatements.admit(current, statement);
+            }
+            StatementResult result = statement instanceof TransactionControl(TransactionAction action)
+                    ? control(call, action)
+                    : runner.run(call, statement);
+            if (current != null) {
+                current.touch();
+            }
+            return result;
+        }
+
+        @SuppressWarnings("MustBeClosedChecker") // closed at the request's end
+        private StatementResult control(StatementCall call, TransactionAction action) {
+            Transaction current = switch (action) {
+                case BEGIN -> transactions.begin(transaction);
+                case COMMIT, ROLLBACK -> TransactionStatements.required(transaction, action);
+            };
+            transaction = current;
+            if (action == TransactionAction.COMMIT) {
+                current.commit(call.cancellation()::check);
+            }
+            if (action != TransactionAction.BEGIN) {
+                current.close();
+                transaction = null;
+            }
+            return TransactionStatements.done(call, action, current);
         }
 
         private void noteImpersonation(@Nullable UserId target) {

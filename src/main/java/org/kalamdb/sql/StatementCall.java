@@ -8,6 +8,7 @@ import org.kalamdb.model.UserId;
 import org.kalamdb.sql.exec.Cancellation;
 import org.kalamdb.sql.parser.ParsedStatement;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.table.Transaction;
 
 /// One statement's circumstances.
 ///
@@ -18,6 +19,7 @@ import org.kalamdb.sql.parser.Statement;
 /// @param namespace     of unqualified names
 /// @param params        values of `$1`, `$2`, …, as given
 /// @param nowMicros     statement time
+/// @param transaction   whose snapshot and rows the statement works on; null: it commits by itself
 /// @param clientAddress for the audit log
 record StatementCall(
         ParsedStatement parsed,
@@ -28,6 +30,7 @@ record StatementCall(
         List<@Nullable Object> params,
         long nowMicros,
         Cancellation cancellation,
+        @Nullable Transaction transaction,
         @Nullable String clientAddress) {
     UserId user() {
         return effective.user();

@@ -33,6 +33,7 @@ final class StatementRules {
                     Statement.Update _,
                     Statement.Delete _,
                     Statement.UseNamespace _,
+                    Statement.TransactionControl _,
                     Statement.Unsupported _ -> Optional.empty();
         };
     }

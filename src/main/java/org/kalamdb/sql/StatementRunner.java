@@ -74,6 +74,8 @@ final class StatementRunner {
             case Statement.Update update -> changed(call, Change.UPDATE, changes.update(call, update));
             case Statement.Delete delete -> changed(call, Change.DELETE, changes.delete(call, delete));
             case Statement.UseNamespace use -> use(call, use);
+            case Statement.TransactionControl _ ->
+                throw new IllegalStateException("a transaction is the request's own");
             case Statement.Management management -> manage(call, management);
             case Statement.Unsupported unsupported ->
                 throw DbException.at(
@@ -90,6 +92,7 @@ final class StatementRunner {
             case Statement.Query _,
                     Statement.Explain _,
                     Statement.UseNamespace _,
+                    Statement.TransactionControl _,
                     Statement.Management _,
                     Statement.Unsupported _ -> false;
         };

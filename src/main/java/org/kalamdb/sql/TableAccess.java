@@ -35,6 +35,9 @@ final class TableAccess {
                     ErrorCode.INVALID_OPERATION,
                     "EXECUTE AS USER is not allowed on SHARED tables; '" + name + "' is one");
         }
+        if (call.transaction() != null) {
+            TransactionStatements.requireTransactional(table);
+        }
         AccessRules.requireWrite(call.effective().role(), table);
         return table;
     }

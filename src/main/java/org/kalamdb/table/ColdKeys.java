@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.IntVector;
 import org.kalamdb.model.Column;
@@ -45,9 +46,27 @@ final class ColdKeys {
     record Wanted(int row, byte[] bytes, Object[] values) {}
 
     /// Where a wanted key stands.
-    record Found(int row, ColdPlace place, boolean isTombstone) {}
+    ///
+    /// @param seq the row's version; 0 unless versions were asked for
+    record Found(int row, ColdPlace place, boolean isTombstone, long seq) {}
 
     List<Found> find(ScopeState state, List<Wanted> keys) {
+        List<Integer> columns = new ArrayList<>(table.schema().keyIds());
+        columns.add(SystemColumn.POSITION.id());
+        columns.add(SystemColumn.DELETED.id());
+        return find(state, keys, columns);
+    }
+
+    /// As [#find(ScopeState, List)], with the versions of the rows found.
+    List<Found> findVersions(ScopeState state, List<Wanted> keys) {
+        List<Integer> columns = new ArrayList<>(table.schema().keyIds());
+        columns.add(SystemColumn.POSITION.id());
+        columns.add(SystemColumn.DELETED.id());
+        columns.add(SystemColumn.SEQ.id());
+        return find(state, keys, columns);
+    }
+
+    private List<Found> find(ScopeState state, List<Wanted> keys, List<Integer> columns) {
         List<Found> found = new ArrayList<>();
         for (SegmentState segment : state.segments()) {
             List<Wanted> candidates = keys.stream()
@@ -57,20 +76,17 @@ final class ColdKeys {
                                     <= 0)
                     .toList();
             if (candidates.size() <= KEYS_LOOKED_UP_SINGLY) {
-                candidates.forEach(key -> lookUp(segment, List.of(key), found));
+                candidates.forEach(key -> lookUp(segment, List.of(key), columns, found));
             } else {
-                lookUp(segment, candidates, found);
+                lookUp(segment, candidates, columns, found);
             }
         }
         return found;
     }
 
-    private void lookUp(SegmentState segment, List<Wanted> keys, List<Found> found) {
+    private void lookUp(SegmentState segment, List<Wanted> keys, List<Integer> columns, List<Found> found) {
         Map<ByteKey, Wanted> wanted = new HashMap<>();
         keys.forEach(key -> wanted.put(new ByteKey(key.bytes()), key));
-        List<Integer> columns = new ArrayList<>(table.schema().keyIds());
-        columns.add(SystemColumn.POSITION.id());
-        columns.add(SystemColumn.DELETED.id());
         SegmentAccess.Request request =
                 new SegmentAccess.Request(table, segment.meta(), columns, segment.mask(), leadingRange(keys), false);
         try (BatchCursor rows = access.open(request, allocator)) {
@@ -88,12 +104,17 @@ final class ColdKeys {
     private void collect(Batch batch, SegmentState segment, Map<ByteKey, Wanted> wanted, List<Found> found) {
         IntVector positions = (IntVector) batch.column(keyTypes.size());
         BitVector deleted = (BitVector) batch.column(keyTypes.size() + 1);
+        BigIntVector seqs =
+                batch.columnCount() > keyTypes.size() + 2 ? (BigIntVector) batch.column(keyTypes.size() + 2) : null;
         for (int i = 0; i < batch.selectedCount(); i++) {
             int row = batch.position(i);
             Wanted key = wanted.get(new ByteKey(keyAt(batch, row)));
             if (key != null) {
                 found.add(new Found(
-                        key.row(), new ColdPlace(segment.meta().id(), positions.get(row)), deleted.get(row) != 0));
+                        key.row(),
+                        new ColdPlace(segment.meta().id(), positions.get(row)),
+                        deleted.get(row) != 0,
+                        seqs == null ? 0 : seqs.get(row)));
             }
         }
     }

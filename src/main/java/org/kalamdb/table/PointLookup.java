@@ -8,7 +8,6 @@ import org.kalamdb.model.Column;
 import org.kalamdb.model.ColumnRange;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.OrderedCodec;
-import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.RowCodec;
 import org.kalamdb.storage.hot.RowReader;
@@ -27,7 +26,7 @@ final class PointLookup {
         byte[] key = OrderedCodec.encodeKey(keyTypes, spec.keyEquals().toArray());
         List<DataType> types =
                 spec.columnIds().stream().map(spec.table().schema()::typeOf).toList();
-        byte[] hot = view.snapshot().get(Family.ROWS, HotKeys.row(spec.table().id(), spec.scope(), key));
+        byte[] hot = view.row(HotKeys.row(spec.table().id(), spec.scope(), key));
         try (BatchBuilder out = new BatchBuilder(types, allocator)) {
             if (hot != null) {
                 if (RowCodec.isDeleted(hot) && !spec.includeDeleted()) {

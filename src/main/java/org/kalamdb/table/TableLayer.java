@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
@@ -28,6 +29,7 @@ public final class TableLayer implements AutoCloseable {
     private final ScopeFlush flush;
     private final TableCleanup cleanup;
     private final OrphanSweep orphans;
+    private final Transactions.Parts transactionParts;
 
     /// @param commit          of the commit log
     /// @param manifestCacheBytes budget of segments and masks kept in memory
@@ -60,6 +62,7 @@ public final class TableLayer implements AutoCloseable {
         ColdTier segments = new ColdTier(storages, options.footerCacheBytes());
         this.tables = new Tables(base.hot(), states, segments);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
+        this.transactionParts = new Transactions.Parts(index, tables, segments, log, base.allocator(), base.clock());
         SnowflakeGenerator segmentIds =
                 new SnowflakeGenerator(base.clock(), options.commit().worker());
         ManifestCopies copies = new ManifestCopies(tables, index, storages);
@@ -144,6 +147,13 @@ public final class TableLayer implements AutoCloseable {
 
     public TableWriter writer() {
         return writer;
+    }
+
+    /// Makes the place where transactions begin; one for the server.
+    ///
+    /// @param nanoTime a clock as `System::nanoTime`
+    public Transactions transactions(Transactions.Limits limits, LongSupplier nanoTime) {
+        return new Transactions(transactionParts, limits, nanoTime);
     }
 
     public ScopeFlush flush() {

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableId;
@@ -31,7 +32,14 @@ public final class Tables {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the view owns the snapshot
     public ReadView openView() {
-        return new ReadView(hot.snapshot(), states);
+        return openView(null);
+    }
+
+    /// A view of what is committed now with staged changes over it.
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the view owns the snapshot
+    ReadView openView(@Nullable StagedRows staged) {
+        return new ReadView(hot.snapshot(), states, staged);
     }
 
     /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range

@@ -11,7 +11,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.TableSchema;
-import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.RowReader;
@@ -145,8 +144,6 @@ final class TieredScan {
         byte[] to = upper == null
                 ? HotKeys.after(HotKeys.scopePrefix(spec.table().id(), spec.scope()))
                 : HotKeys.row(spec.table().id(), spec.scope(), upper);
-        return descending
-                ? view.snapshot().descending(Family.ROWS, from, to)
-                : view.snapshot().ascending(Family.ROWS, from, to);
+        return view.rows(from, to, descending);
     }
 }

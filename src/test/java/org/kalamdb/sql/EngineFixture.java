@@ -23,6 +23,7 @@ import org.kalamdb.sql.system.DbaTables;
 import org.kalamdb.sql.system.FixedServerInfo;
 import org.kalamdb.sql.system.VirtualTables;
 import org.kalamdb.table.TableLayer;
+import org.kalamdb.table.Transactions;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.VectorValues;
 
@@ -50,8 +51,9 @@ final class EngineFixture implements AutoCloseable {
         RandomGenerator random = new SharedRandom();
         IdSource ids = new IdSource(new SnowflakeGenerator(clock, 1), clock, random);
         DbaTables.ensure(layer.catalog(), layer.catalogWriter());
-        VirtualTables virtual =
-                new VirtualTables(layer.catalog(), layer.records(), layer.tables(), new FixedServerInfo(), clock);
+        Transactions transactions = layer.transactions(Transactions.Limits.DEFAULT, System::nanoTime);
+        VirtualTables virtual = new VirtualTables(
+                layer.catalog(), layer.records(), layer.tables(), transactions, new FixedServerInfo(), clock);
         QueryEnvironment environment = new QueryEnvironment(
                 store.allocator(),
                 new QueryEnvironment.Limits(64 << 20, 64 << 20),
@@ -62,6 +64,7 @@ final class EngineFixture implements AutoCloseable {
                 random);
         this.engine = new SqlEngine(new EngineParts(
                 layer,
+                transactions,
                 environment,
                 virtual,
                 new InMemoryMaintenance(layer),

@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.Principal;
 import org.kalamdb.table.Catalog;
+import org.kalamdb.table.ReadView;
 import org.kalamdb.table.Tables;
 
 /// Opens executions: each with a snapshot of all tables and with memory of its own. Any thread.
@@ -50,10 +52,18 @@ public final class QueryEnvironment {
     /// @param nowMicros statement time
     @MustBeClosed
     public QueryRun open(Principal user, long nowMicros, Cancellation cancellation) {
+        return open(null, user, nowMicros, cancellation);
+    }
+
+    /// An execution that sees what a transaction sees.
+    ///
+    /// @param lent the transaction's view, which outlives the execution; null for a view of its own
+    @MustBeClosed
+    public QueryRun open(@Nullable ReadView lent, Principal user, long nowMicros, Cancellation cancellation) {
         BufferAllocator allocator =
                 root.newChildAllocator("query-" + opened.incrementAndGet(), 0, limits.vectorBytes());
         try {
-            return new QueryRun(this, allocator, user, nowMicros, cancellation);
+            return new QueryRun(this, allocator, lent, user, nowMicros, cancellation);
         } catch (RuntimeException | Error failure) {
             allocator.close();
             throw failure;

@@ -32,11 +32,14 @@ public final class QueryRun implements AutoCloseable {
     private final Optional<ScopeId> scope;
 
     /// Takes over `allocator` unless it throws.
+    ///
+    /// @param lent a view that outlives the execution; null for one of its own
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the closer owns the view
     QueryRun(
             QueryEnvironment environment,
             BufferAllocator allocator,
+            @Nullable ReadView lent,
             Principal user,
             long nowMicros,
             Cancellation cancellation) {
@@ -45,10 +48,12 @@ public final class QueryRun implements AutoCloseable {
         this.user = user;
         this.nowMicros = nowMicros;
         this.cancellation = cancellation;
-        this.view = environment.tables().openView();
         this.scope = environment.catalog().scope(user.user());
+        this.view = lent == null ? environment.tables().openView() : lent;
         closer.register(allocator);
-        closer.register(view);
+        if (lent == null) {
+            closer.register(view);
+        }
     }
 
     /// The rows of a plan.

@@ -49,6 +49,16 @@ public sealed interface Statement {
     /// One SET column = value.
     record Assignment(ColumnRef column, SqlNode value) {}
 
+    /// BEGIN, COMMIT, ROLLBACK.
+    record TransactionControl(TransactionAction action) implements Statement {}
+
+    /// What a [TransactionControl] does; named as the statement is.
+    enum TransactionAction {
+        BEGIN,
+        COMMIT,
+        ROLLBACK
+    }
+
     /// A statement about the database rather than its rows.
     sealed interface Management extends Statement {}
 

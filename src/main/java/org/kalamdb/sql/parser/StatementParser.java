@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.common.SourcePosition;
+import org.kalamdb.sql.parser.Statement.TransactionAction;
 
 /// Parses one statement: tells by its first words what it is.
 final class StatementParser {
@@ -84,8 +85,12 @@ final class StatementParser {
             case SET -> management.set();
             case STORAGE -> management.storage();
             case KILL -> management.kill();
-            case BEGIN, COMMIT, ROLLBACK, CONSUME, ACK -> later(1);
-            case START -> cursor.keyword(1) == Keyword.TRANSACTION ? later(2) : unsupportedType(1);
+            case BEGIN -> transaction(TransactionAction.BEGIN);
+            case COMMIT -> transaction(TransactionAction.COMMIT);
+            case ROLLBACK -> transaction(TransactionAction.ROLLBACK);
+            case START ->
+                cursor.keyword(1) == Keyword.TRANSACTION ? transaction(TransactionAction.BEGIN) : unsupportedType(1);
+            case CONSUME, ACK -> later(1);
             case SUBSCRIBE, CLEAR, CLUSTER, BACKUP, RESTORE -> later(2);
             case EXPORT -> later(3);
             case REPLACE -> throw cursor.notSupported(cursor.index(), "REPLACE INTO");
@@ -115,6 +120,15 @@ final class StatementParser {
     private Statement.Query query() {
         SqlNode query = queries.parse();
         return new Statement.Query(bounded(query), queries.limitSeen());
+    }
+
+    /// A keyword of its own, TRANSACTION or WORK.
+    private Statement transaction(TransactionAction action) {
+        cursor.next();
+        if (!cursor.accept(Keyword.TRANSACTION)) {
+            cursor.accept(Keyword.WORK);
+        }
+        return new Statement.TransactionControl(action);
     }
 
     private Statement explain() {

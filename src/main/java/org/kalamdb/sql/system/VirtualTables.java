@@ -18,6 +18,7 @@ import org.kalamdb.sql.exec.VirtualRows;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.Records;
 import org.kalamdb.table.Tables;
+import org.kalamdb.table.Transactions;
 
 /// All virtual tables by name. Who may read one is decided by its reader's caller. Any thread.
 public final class VirtualTables implements VirtualRows {
@@ -35,7 +36,13 @@ public final class VirtualTables implements VirtualRows {
     private final List<VirtualTable> information;
     private final Map<TableName, VirtualTable> byName;
 
-    public VirtualTables(Catalog catalog, Records records, Tables tables, ServerInfo server, Clock clock) {
+    public VirtualTables(
+            Catalog catalog,
+            Records records,
+            Tables tables,
+            Transactions transactions,
+            ServerInfo server,
+            Clock clock) {
         ProcessStats process = new ProcessStats();
         this.system = List.of(
                 UsersTable.of(catalog),
@@ -51,7 +58,7 @@ public final class VirtualTables implements VirtualRows {
                 StatsTable.of(catalog, records, server, process, clock),
                 LiveTable.of(),
                 SessionsTable.of(),
-                TransactionsTable.of(),
+                TransactionsTable.of(transactions),
                 SettingsTable.of(server),
                 ServerLogsTable.of(),
                 ClusterTable.of(server, process, clock),

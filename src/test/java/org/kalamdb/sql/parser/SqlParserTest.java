@@ -125,11 +125,33 @@ class SqlParserTest {
     }
 
     @Test
+    void transactionsHaveThreeStatements() {
+        for (String sql : List.of("BEGIN", "begin transaction", "BEGIN WORK", "START TRANSACTION")) {
+            assertThat(SqlParser.parse(sql).getFirst().statement())
+                    .isEqualTo(new Statement.TransactionControl(Statement.TransactionAction.BEGIN));
+        }
+        for (String sql : List.of("COMMIT", "COMMIT TRANSACTION", "commit work")) {
+            assertThat(SqlParser.parse(sql).getFirst().statement())
+                    .isEqualTo(new Statement.TransactionControl(Statement.TransactionAction.COMMIT));
+        }
+        for (String sql : List.of("ROLLBACK", "ROLLBACK TRANSACTION", "ROLLBACK WORK;")) {
+            assertThat(SqlParser.parse(sql).getFirst().statement())
+                    .isEqualTo(new Statement.TransactionControl(Statement.TransactionAction.ROLLBACK));
+        }
+        for (String sql : List.of(
+                "BEGIN ISOLATION LEVEL SERIALIZABLE",
+                "BEGIN READ ONLY",
+                "START TRANSACTION WORK",
+                "ROLLBACK TO SAVEPOINT a",
+                "COMMIT WORK TRANSACTION",
+                "SAVEPOINT a")) {
+            failure(sql, ErrorCode.INVALID_SQL, "");
+        }
+    }
+
+    @Test
     void laterStatementsAreUnsupported() {
         for (String sql : List.of(
-                "BEGIN",
-                "START TRANSACTION",
-                "COMMIT WORK",
                 "ALTER TABLE a.b ADD COLUMN c INT",
                 "CREATE VIEW v AS SELECT 1",
                 "SUBSCRIBE TO a.b WHERE x = 1 OPTIONS (last_rows = 5)",

@@ -19,6 +19,7 @@ import org.kalamdb.model.Role;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.UserId;
 import org.kalamdb.sql.StoreFixture;
+import org.kalamdb.table.Transactions;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.RowCursor;
 
@@ -37,6 +38,7 @@ class VirtualTablesTest {
                 store.layer().catalog(),
                 store.layer().records(),
                 store.layer().tables(),
+                store.layer().transactions(Transactions.Limits.DEFAULT, System::nanoTime),
                 new FixedServerInfo(),
                 SystemClock.INSTANCE);
     }
