@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.Role;
+import org.kalamdb.sql.parser.SecretText;
 
 /// The one place where a failure becomes a wire code, an HTTP status and a text (`http-api.md` §11):
 ///
@@ -47,7 +48,7 @@ final class ErrorMapping {
         String exact = failure.publicMessage();
         boolean atStatement = exact.startsWith(STATEMENT_PREFIX);
         String text = caller.isAdmin() ? exact : publicText(failure.code(), exact, atStatement);
-        String details = caller.isAdmin() && atStatement ? sql : null;
+        String details = caller.isAdmin() && atStatement ? SecretText.masked(sql) : null;
         return new WireError(status(failure.code()), code(failure.code()), text, details);
     }
 

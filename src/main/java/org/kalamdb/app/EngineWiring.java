@@ -19,6 +19,7 @@ import org.kalamdb.sql.admin.AuditTrail;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.system.VirtualTables;
+import org.kalamdb.table.StorageProbes;
 import org.kalamdb.table.TableLayer;
 import org.kalamdb.table.Transactions;
 
@@ -50,6 +51,7 @@ final class EngineWiring {
                 tables.catalog(),
                 tables.records(),
                 tables.tables(),
+                tables.storages(),
                 transactions,
                 new ServerFacts(config, server, tables, pool, clients),
                 clock);
@@ -68,6 +70,14 @@ final class EngineWiring {
                 environment,
                 virtual,
                 database.jobs(),
+                new StorageProbes(
+                        tables.storages(),
+                        Thread.ofPlatform().factory(),
+                        clock,
+                        random,
+                        new StorageProbes.Settings(
+                                config.storage().checkTimeout(),
+                                config.storage().checksAtOnce())),
                 new AuditTrail(tables.records(), clock, random),
                 policy,
                 hasher,

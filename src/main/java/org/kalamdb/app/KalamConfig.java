@@ -81,6 +81,14 @@ public interface KalamConfig {
         /// Bytes of Parquet footers kept in memory.
         @WithDefault("67108864")
         long footerCacheBytes();
+
+        /// How long CREATE STORAGE and STORAGE CHECK wait for a storage.
+        @WithDefault("10s")
+        Duration checkTimeout();
+
+        /// Storages that are checked at once, those included that did not answer in time.
+        @WithDefault("4")
+        int checksAtOnce();
     }
 
     /// The commit log.

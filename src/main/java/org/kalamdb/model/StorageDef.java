@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id              `[A-Za-z0-9_-]+`
 /// @param type            `filesystem` or `s3`
-/// @param baseDirectory   a folder, or `s3://bucket/prefix`
+/// @param baseDirectory   a folder, `s3://bucket/prefix`, or empty for the default folder of the server; a
+///                        relative folder is in the server's data folder
 /// @param credentialsJson a JSON object as text; never shown to non-admins, never logged
 /// @param configJson      a JSON object as text
 /// @param sharedTemplate  path of a SHARED table's files below the base, as in `{namespace}/{tableName}`
@@ -24,4 +25,10 @@ public record StorageDef(
         String sharedTemplate,
         String userTemplate,
         long createdMillis,
-        long updatedMillis) {}
+        long updatedMillis) {
+    /// Without credentials and configuration, which hold secrets.
+    @Override
+    public String toString() {
+        return "StorageDef[" + id + ", " + type + ", " + baseDirectory + "]";
+    }
+}

@@ -9,6 +9,7 @@ import org.kalamdb.sql.admin.Maintenance;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.system.VirtualTables;
+import org.kalamdb.table.StorageProbes;
 import org.kalamdb.table.TableLayer;
 import org.kalamdb.table.Transactions;
 
@@ -24,6 +25,7 @@ public record EngineParts(
         QueryEnvironment environment,
         VirtualTables virtual,
         Maintenance maintenance,
+        StorageProbes probes,
         AuditTrail audit,
         PasswordPolicy policy,
         PasswordHasher hasher,

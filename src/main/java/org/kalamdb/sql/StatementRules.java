@@ -42,6 +42,10 @@ final class StatementRules {
         return switch (statement) {
             case Statement.CreateNamespace _, Statement.AlterNamespace _, Statement.DropNamespace _ ->
                 Optional.of(Operation.NAMESPACE);
+            case Statement.CreateStorage _,
+                    Statement.AlterStorage _,
+                    Statement.DropStorage _,
+                    Statement.CheckStorage _ -> Optional.of(Operation.STORAGE);
             case Statement.CreateUser _, Statement.DropUser _ -> Optional.of(Operation.USER_MANAGEMENT);
             case Statement.AlterUser _ -> Optional.of(Operation.ALTER_USER);
             case Statement.FlushTable _, Statement.FlushAll _ -> Optional.of(Operation.STORAGE_FLUSH);

@@ -46,6 +46,8 @@ final class StatementRunner {
         AdminStatements admin = new AdminStatements(new AdminStatements.Parts(
                 catalog,
                 catalogWriter,
+                parts.tables().storageWriter(),
+                parts.probes(),
                 parts.tables().tables(),
                 parts.virtual(),
                 parts.maintenance(),

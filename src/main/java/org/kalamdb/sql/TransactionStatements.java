@@ -81,6 +81,9 @@ final class TransactionStatements {
                     Statement.DropNamespace _,
                     Statement.CreateTable _,
                     Statement.DropTable _,
+                    Statement.CreateStorage _,
+                    Statement.AlterStorage _,
+                    Statement.DropStorage _,
                     Statement.CreateUser _,
                     Statement.AlterUser _,
                     Statement.DropUser _ -> true;
@@ -92,6 +95,7 @@ final class TransactionStatements {
                     Statement.DescribeTable _,
                     Statement.FlushTable _,
                     Statement.FlushAll _,
+                    Statement.CheckStorage _,
                     Statement.KillJob _ -> false;
         };
     }

@@ -16,7 +16,6 @@ import org.kalamdb.model.Command.ChangeCatalog;
 import org.kalamdb.model.Command.InternScope;
 import org.kalamdb.model.NamespaceDef;
 import org.kalamdb.model.ScopeId;
-import org.kalamdb.model.StorageDef;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableName;
@@ -127,17 +126,6 @@ public final class CatalogWriter {
         });
     }
 
-    /// @throws DbException ALREADY_EXISTS
-    public void createStorage(StorageDef storage) {
-        locked(() -> {
-            if (catalog.storage(storage.id()).isPresent()) {
-                throw new DbException(ErrorCode.ALREADY_EXISTS, "Storage '" + storage.id() + "' already exists");
-            }
-            commit(put(CatalogKind.STORAGE, storage.id(), storage));
-            return storage;
-        });
-    }
-
     /// @throws DbException ALREADY_EXISTS, also for the name of a dropped account
     public void createUser(UserDef user) {
         locked(() -> {
@@ -180,11 +168,11 @@ public final class CatalogWriter {
                         new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + name + "' does not exist"));
     }
 
-    private static CatalogEdit put(CatalogKind kind, String id, @Nullable Object value) {
+    static CatalogEdit put(CatalogKind kind, String id, @Nullable Object value) {
         return new CatalogEdit(kind, id, value == null ? null : StoredJson.encode(value));
     }
 
-    private void commit(CatalogEdit edit) {
+    void commit(CatalogEdit edit) {
 
         CommitOutcome outcome = CommitWaiting.await(log, new ChangeCatalog(catalog.version(), List.of(edit)));
         if (!(outcome instanceof CommitOutcome.Committed)) {
@@ -192,7 +180,8 @@ public final class CatalogWriter {
         }
     }
 
-    private <T> T locked(Supplier<T> change) {
+    /// Runs a change that no other one comes in between of.
+    <T> T locked(Supplier<T> change) {
         lock.lock();
         try {
             return change.get();

@@ -1,7 +1,10 @@
 package org.kalamdb.table;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.DbException;
@@ -11,22 +14,34 @@ import org.kalamdb.model.StorageDef;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableType;
 import org.kalamdb.model.UserId;
+import org.kalamdb.storage.cold.DiskSpace;
 import org.kalamdb.storage.cold.ObjectPath;
 import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.cold.ObjectStores;
 import org.kalamdb.storage.cold.PathTemplate;
+import org.kalamdb.storage.cold.StoragePlace;
 
 /// The object stores that the catalogue's storages name, opened when first needed and kept. Owns them.
 /// Any thread.
 public final class Storages implements AutoCloseable {
     private final Catalog catalog;
     private final Opener opener;
-    private final Map<String, ObjectStore> open = new ConcurrentHashMap<>();
+    private final Map<String, SharedStore> open = new ConcurrentHashMap<>();
 
     /// Makes the store of a storage's definition.
     @FunctionalInterface
     public interface Opener {
         ObjectStore open(StorageDef storage);
+
+        /// Where the storage's objects lie; unless overridden, nowhere near another's.
+        default StoragePlace place(StorageDef storage) {
+            return new StoragePlace("storage:" + storage.id(), List.of(), storage.baseDirectory());
+        }
+
+        /// The disk that a local storage is on.
+        default Optional<DiskSpace> space(StorageDef storage) {
+            return Optional.empty();
+        }
     }
 
     Storages(Catalog catalog, Opener opener) {
@@ -37,19 +52,37 @@ public final class Storages implements AutoCloseable {
     /// The opener of the product.
     ///
     /// @param defaultDirectory the folder of filesystem storages that name none
-    @SuppressWarnings("MustBeClosedChecker") // Storages owns what it opens
     public static Opener in(Path defaultDirectory) {
-        return storage -> ObjectStores.open(storage, defaultDirectory);
+        return new Opener() {
+            @Override
+            @SuppressWarnings("MustBeClosedChecker") // Storages owns what it opens
+            public ObjectStore open(StorageDef storage) {
+                return ObjectStores.open(storage, defaultDirectory);
+            }
+
+            @Override
+            public StoragePlace place(StorageDef storage) {
+                return StoragePlace.of(storage, defaultDirectory);
+            }
+
+            @Override
+            public Optional<DiskSpace> space(StorageDef storage) {
+                return DiskSpace.of(storage, defaultDirectory);
+            }
+        };
     }
 
-    /// The store of a storage; it stays owned here.
+    /// The store of a storage as it is defined now and after each later change; it stays owned here. Nothing is
+    /// opened before its first use.
     ///
-    /// @throws DbException STORAGE_UNAVAILABLE when the storage is unknown or cannot be opened
+    /// @throws DbException STORAGE_UNAVAILABLE when the storage is unknown
     public ObjectStore store(String storageId) {
-        return open.computeIfAbsent(storageId, id -> opener.open(definition(id)));
+        definition(storageId);
+        return open.computeIfAbsent(storageId, id -> new SharedStore(() -> definition(id), opener));
     }
 
-    /// The folder of a scope's objects below its table's storage.
+    /// The folder of a scope's new objects below its table's storage. Where old ones are says their manifest
+    /// entry.
     public ObjectPath folder(TableDef table, ScopeId scope) {
         StorageDef storage = definition(table.options().storageId());
         if (table.type() == TableType.SHARED) {
@@ -60,7 +93,58 @@ public final class Storages implements AutoCloseable {
         return PathTemplate.user(storage.userTemplate()).expand(table.name(), user);
     }
 
-    private StorageDef definition(String storageId) {
+    /// Where a storage's objects lie, as people read it.
+    public String shownPlace(StorageDef storage) {
+        return placed(storage).map(StoragePlace::text).orElse(storage.baseDirectory());
+    }
+
+    /// Empty for a definition that was possible once and is not any more, as after a move of the data folder.
+    private Optional<StoragePlace> placed(StorageDef storage) {
+        try {
+            return Optional.of(opener.place(storage));
+        } catch (DbException impossible) {
+            return Optional.empty();
+        }
+    }
+
+    /// The disk that a local storage is on.
+    Optional<DiskSpace> space(StorageDef storage) {
+        return opener.space(storage);
+    }
+
+    /// A store of its own for a definition that need not be in the catalogue; the caller closes it.
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // handed on
+    ObjectStore openAlone(StorageDef storage) {
+        return opener.open(storage);
+    }
+
+    /// Refuses a definition whose objects could meet those of another storage, or what the server keeps.
+    ///
+    /// @throws DbException INVALID_OPERATION
+    public void requireApart(StorageDef storage) {
+        StoragePlace place = opener.place(storage);
+        for (StorageDef other : catalog.storages()) {
+            boolean meets = !other.id().equals(storage.id())
+                    && placed(other).filter(place::overlaps).isPresent();
+            if (meets) {
+                throw new DbException(
+                        ErrorCode.INVALID_OPERATION,
+                        "storage '" + storage.id() + "' at " + place.text() + " overlaps with storage '" + other.id()
+                                + "' at " + shownPlace(other));
+            }
+        }
+    }
+
+    /// Ends the use of a storage that is no longer defined.
+    void forget(String storageId) {
+        SharedStore store = open.remove(storageId);
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    StorageDef definition(String storageId) {
         return catalog.storage(storageId)
                 .orElseThrow(() ->
                         new DbException(ErrorCode.STORAGE_UNAVAILABLE, "storage '" + storageId + "' is not defined"));

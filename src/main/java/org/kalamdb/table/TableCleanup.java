@@ -91,6 +91,13 @@ public final class TableCleanup {
         return found;
     }
 
+    /// Those of [#leftovers] that were placed in a storage.
+    List<TableDef> leftoversIn(String storageId) {
+        return leftovers().stream()
+                .filter(table -> table.options().storageId().equals(storageId))
+                .toList();
+    }
+
     /// @param scopes all that were written to, with their segments
     private record Left(long hotRows, Map<ScopeId, List<SegmentMeta>> scopes) {}
 

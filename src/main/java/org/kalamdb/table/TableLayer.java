@@ -29,6 +29,8 @@ public final class TableLayer implements AutoCloseable {
     private final ScopeFlush flush;
     private final TableCleanup cleanup;
     private final OrphanSweep orphans;
+    private final Storages storages;
+    private final StorageWriter storageWriter;
     private final Transactions.Parts transactionParts;
 
     /// @param commit          of the commit log
@@ -54,7 +56,7 @@ public final class TableLayer implements AutoCloseable {
     private TableLayer(Foundation base, Options options) {
         CatalogIndex index = CatalogIndex.load(base.hot());
         this.catalog = index;
-        Storages storages = closer.register(new Storages(index, base.storages()));
+        this.storages = closer.register(new Storages(index, base.storages()));
         this.log = closer.register(new LocalCommitLog(base.hot(), index, options.commit(), base.threads()));
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
@@ -77,6 +79,7 @@ public final class TableLayer implements AutoCloseable {
                 new ScopeFlush.Settings(options.workDirectory(), options.segmentRows()),
                 base.clock());
         this.cleanup = new TableCleanup(base.hot(), index, log, storages, segments);
+        this.storageWriter = new StorageWriter(index, catalogWriter, storages, cleanup);
     }
 
     /// Opens the tables of a store, which on first use gets its initial namespaces and storage.
@@ -100,7 +103,7 @@ public final class TableLayer implements AutoCloseable {
         }
         if (catalog.storage(TableOptions.LOCAL_STORAGE).isEmpty()) {
             long now = clock.millis();
-            catalogWriter.createStorage(new StorageDef(
+            storageWriter.create(new StorageDef(
                     TableOptions.LOCAL_STORAGE,
                     "Local Filesystem",
                     "Segments in a folder of this server",
@@ -166,6 +169,14 @@ public final class TableLayer implements AutoCloseable {
 
     public OrphanSweep orphans() {
         return orphans;
+    }
+
+    public Storages storages() {
+        return storages;
+    }
+
+    public StorageWriter storageWriter() {
+        return storageWriter;
     }
 
     @Override

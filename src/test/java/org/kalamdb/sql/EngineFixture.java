@@ -22,6 +22,7 @@ import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.system.DbaTables;
 import org.kalamdb.sql.system.FixedServerInfo;
 import org.kalamdb.sql.system.VirtualTables;
+import org.kalamdb.table.StorageProbes;
 import org.kalamdb.table.TableLayer;
 import org.kalamdb.table.Transactions;
 import org.kalamdb.vector.Batch;
@@ -53,7 +54,13 @@ final class EngineFixture implements AutoCloseable {
         DbaTables.ensure(layer.catalog(), layer.catalogWriter());
         Transactions transactions = layer.transactions(Transactions.Limits.DEFAULT, System::nanoTime);
         VirtualTables virtual = new VirtualTables(
-                layer.catalog(), layer.records(), layer.tables(), transactions, new FixedServerInfo(), clock);
+                layer.catalog(),
+                layer.records(),
+                layer.tables(),
+                layer.storages(),
+                transactions,
+                new FixedServerInfo(),
+                clock);
         QueryEnvironment environment = new QueryEnvironment(
                 store.allocator(),
                 new QueryEnvironment.Limits(64 << 20, 64 << 20),
@@ -68,6 +75,8 @@ final class EngineFixture implements AutoCloseable {
                 environment,
                 virtual,
                 new InMemoryMaintenance(layer),
+                new StorageProbes(
+                        layer.storages(), Thread.ofPlatform().factory(), clock, random, StorageProbes.Settings.DEFAULT),
                 new AuditTrail(layer.records(), clock, random),
                 new PasswordPolicy(PasswordPolicy.Complexity.ANY),
                 new PasswordHasher(4),

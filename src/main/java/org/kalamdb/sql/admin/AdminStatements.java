@@ -11,6 +11,8 @@ import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.system.VirtualTables;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.CatalogWriter;
+import org.kalamdb.table.StorageProbes;
+import org.kalamdb.table.StorageWriter;
 import org.kalamdb.table.Tables;
 
 /// Runs the statements that manage the database. Each takes effect on its own. Any thread.
@@ -21,6 +23,7 @@ public final class AdminStatements {
     private final NamespaceStatements namespaces;
     private final TableStatements tables;
     private final UserStatements users;
+    private final StorageStatements storages;
     private final FlushStatements flushes;
     private final ShowStatements shows;
     private final AuditTrail audit;
@@ -32,6 +35,8 @@ public final class AdminStatements {
     public record Parts(
             Catalog catalog,
             CatalogWriter writer,
+            StorageWriter storages,
+            StorageProbes probes,
             Tables tables,
             VirtualTables virtual,
             Maintenance maintenance,
@@ -52,6 +57,8 @@ public final class AdminStatements {
                 parts.hasher(),
                 parts.maxHashing(),
                 parts.clock());
+        this.storages =
+                new StorageStatements(parts.catalog(), parts.storages(), parts.probes(), parts.audit(), parts.clock());
         this.flushes = new FlushStatements(parts.catalog(), parts.maintenance(), parts.audit());
         this.shows = new ShowStatements(parts.catalog(), parts.tables(), parts.virtual());
         this.audit = parts.audit();
@@ -68,6 +75,10 @@ public final class AdminStatements {
             case Statement.CreateUser create -> users.create(call, create);
             case Statement.AlterUser alter -> users.alter(call, alter);
             case Statement.DropUser drop -> users.drop(call, drop);
+            case Statement.CreateStorage create -> storages.create(call, create);
+            case Statement.AlterStorage alter -> storages.alter(call, alter);
+            case Statement.DropStorage drop -> storages.drop(call, drop);
+            case Statement.CheckStorage check -> storages.check(check);
             case Statement.FlushTable flush -> flushes.flush(call, flush);
             case Statement.FlushAll flush -> flushes.flushAll(call, flush);
             case Statement.KillJob kill -> flushes.kill(call, kill);

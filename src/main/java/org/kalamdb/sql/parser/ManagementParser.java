@@ -26,7 +26,8 @@ final class ManagementParser {
         return switch (kind) {
             case NAMESPACE -> createNamespace();
             case USER -> new UserParser(cursor).create();
-            case STORAGE, TOPIC, VIEW -> StatementParser.later(cursor, 2);
+            case STORAGE -> new StorageParser(cursor).create();
+            case TOPIC, VIEW -> StatementParser.later(cursor, 2);
             case OR -> createOrReplace();
             case MATERIALIZED -> throw cursor.error(1 + cursor.index(), "MATERIALIZED VIEWS are not supported");
             default -> throw unsupportedObject(kind);
@@ -122,7 +123,10 @@ final class ManagementParser {
         if (kind == Keyword.USER) {
             return new UserParser(cursor).alter();
         }
-        if (kind == Keyword.STORAGE || kind == Keyword.TOPIC) {
+        if (kind == Keyword.STORAGE) {
+            return new StorageParser(cursor).alter();
+        }
+        if (kind == Keyword.TOPIC) {
             return StatementParser.later(cursor, 2);
         }
         if (kind == null) {
@@ -171,7 +175,10 @@ final class ManagementParser {
         if (kind == Keyword.USER) {
             return new UserParser(cursor).drop();
         }
-        if (kind == Keyword.STORAGE || kind == Keyword.TOPIC || kind == Keyword.VIEW) {
+        if (kind == Keyword.STORAGE) {
+            return new StorageParser(cursor).drop();
+        }
+        if (kind == Keyword.TOPIC || kind == Keyword.VIEW) {
             return StatementParser.later(cursor, 2);
         }
         if (kind == null) {
@@ -330,7 +337,10 @@ final class ManagementParser {
 
     Statement storage() {
         Keyword action = cursor.keyword(1);
-        if (action == Keyword.CHECK || action == Keyword.COMPACT) {
+        if (action == Keyword.CHECK) {
+            return new StorageParser(cursor).check();
+        }
+        if (action == Keyword.COMPACT) {
             return StatementParser.later(cursor, 2);
         }
         cursor.next();

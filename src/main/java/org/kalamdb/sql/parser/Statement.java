@@ -121,6 +121,31 @@ public sealed interface Statement {
     /// STORAGE FLUSH ALL [IN ns].
     record FlushAll(@Nullable String namespace) implements Management {}
 
+    /// CREATE STORAGE. The clauses' meaning is checked when the statement is run.
+    ///
+    /// @param type in lower case
+    record CreateStorage(String id, String type, Map<StorageClause, String> clauses) implements Management {
+        /// Without what the clauses say: some of it is secret.
+        @Override
+        public String toString() {
+            return "CREATE STORAGE " + id + " TYPE " + type + " " + clauses.keySet();
+        }
+    }
+
+    /// ALTER STORAGE with at least one SET.
+    record AlterStorage(String id, Map<StorageClause, String> changes) implements Management {
+        /// Without what the clauses say: some of it is secret.
+        @Override
+        public String toString() {
+            return "ALTER STORAGE " + id + " SET " + changes.keySet();
+        }
+    }
+
+    record DropStorage(String id, boolean ifExists) implements Management {}
+
+    /// STORAGE CHECK id [EXTENDED].
+    record CheckStorage(String id, boolean extended) implements Management {}
+
     record KillJob(String jobId) implements Management {}
 
     /// @param secret the password, or the OAUTH JSON; null for INTERNAL and bare OAUTH

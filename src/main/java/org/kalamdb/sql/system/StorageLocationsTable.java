@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.table.Catalog;
+import org.kalamdb.table.Storages;
 
 /// `system.storage_locations`: the storages once more, with where their tables' files go and how many
 /// tables use them.
@@ -28,21 +29,22 @@ final class StorageLocationsTable {
 
     private StorageLocationsTable() {}
 
-    static VirtualTable of(Catalog catalog) {
+    static VirtualTable of(Catalog catalog, Storages storages) {
         return VirtualTable.view(
                 "storage_locations",
                 COLUMNS,
-                reader -> catalog.storages().stream().map(storage -> locationRow(catalog, storage)));
+                reader -> catalog.storages().stream()
+                        .map(storage -> locationRow(catalog, storage, storages.shownPlace(storage))));
     }
 
-    private static @Nullable Object[] locationRow(Catalog catalog, StorageDef storage) {
+    private static @Nullable Object[] locationRow(Catalog catalog, StorageDef storage, String place) {
         long users = catalog.tables().stream()
                 .filter(table -> table.options().storageId().equals(storage.id()))
                 .count();
         return row(
                 storage.id(),
                 storage.type(),
-                storage.baseDirectory(),
+                place,
                 storage.sharedTemplate(),
                 storage.userTemplate(),
                 storage.description(),

@@ -12,6 +12,7 @@ import org.kalamdb.model.DataType;
 import org.kalamdb.model.Principal;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.table.Catalog;
+import org.kalamdb.table.Storages;
 
 /// `system.storages`, also the answer to SHOW STORAGES. The configuration may hold keys too, so only
 /// admins see it.
@@ -31,19 +32,22 @@ final class StoragesTable {
 
     private StoragesTable() {}
 
-    static VirtualTable of(Catalog catalog) {
+    static VirtualTable of(Catalog catalog, Storages storages) {
         return VirtualTable.stored(
-                "storages", COLUMNS, reader -> catalog.storages().stream().map(storage -> storageRow(storage, reader)));
+                "storages",
+                COLUMNS,
+                reader -> catalog.storages().stream()
+                        .map(storage -> storageRow(storage, storages.shownPlace(storage), reader)));
     }
 
-    private static @Nullable Object[] storageRow(StorageDef storage, Principal reader) {
+    private static @Nullable Object[] storageRow(StorageDef storage, String place, Principal reader) {
         String config = storage.configJson();
         return row(
                 storage.id(),
                 storage.name(),
                 storage.description(),
                 storage.type(),
-                storage.baseDirectory(),
+                place,
                 storage.credentialsJson(),
                 config == null || reader.role().isAdmin() ? config : VirtualTables.MASK,
                 storage.sharedTemplate(),

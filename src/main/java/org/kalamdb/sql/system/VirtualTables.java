@@ -17,6 +17,7 @@ import org.kalamdb.model.TableName;
 import org.kalamdb.sql.exec.VirtualRows;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.Records;
+import org.kalamdb.table.Storages;
 import org.kalamdb.table.Tables;
 import org.kalamdb.table.Transactions;
 
@@ -36,10 +37,12 @@ public final class VirtualTables implements VirtualRows {
     private final List<VirtualTable> information;
     private final Map<TableName, VirtualTable> byName;
 
+    /// @param storages tells where each one's objects lie
     public VirtualTables(
             Catalog catalog,
             Records records,
             Tables tables,
+            Storages storages,
             Transactions transactions,
             ServerInfo server,
             Clock clock) {
@@ -48,7 +51,7 @@ public final class VirtualTables implements VirtualRows {
                 UsersTable.of(catalog),
                 NamespacesTable.of(catalog),
                 SchemasTable.of(catalog, this::system, server),
-                StoragesTable.of(catalog),
+                StoragesTable.of(catalog, storages),
                 JobsTable.of(records, server),
                 JobNodesTable.of(records, server),
                 AuditLogTable.of(records),
@@ -69,7 +72,7 @@ public final class VirtualTables implements VirtualRows {
                 DescribeTable.of(),
                 LiveTable.of().named("live_queries"),
                 SchemasTable.of(catalog, this::system, server).named("table_schemas"),
-                StorageLocationsTable.of(catalog));
+                StorageLocationsTable.of(catalog, storages));
         this.information = new InformationSchema(catalog, this::system, server).tables();
         this.byName = Stream.concat(
                         system.stream().map(table -> Map.entry(new TableName(SYSTEM, table.name()), table)),

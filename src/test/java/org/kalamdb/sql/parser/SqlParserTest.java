@@ -159,8 +159,6 @@ class SqlParserTest {
                 "ACK t GROUP 'g' UPTO OFFSET 5",
                 "CLUSTER TRIGGER-ELECTION",
                 "STORAGE COMPACT ALL",
-                "STORAGE CHECK local",
-                "CREATE STORAGE s TYPE s3 BUCKET 'b'",
                 "CREATE TOPIC a.b",
                 "DROP TOPIC a.b",
                 "CLEAR TOPIC a.b",

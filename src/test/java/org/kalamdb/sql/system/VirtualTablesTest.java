@@ -38,6 +38,7 @@ class VirtualTablesTest {
                 store.layer().catalog(),
                 store.layer().records(),
                 store.layer().tables(),
+                store.layer().storages(),
                 store.layer().transactions(Transactions.Limits.DEFAULT, System::nanoTime),
                 new FixedServerInfo(),
                 SystemClock.INSTANCE);

@@ -20,7 +20,7 @@ class ObjectStoresTest {
     }
 
     private Path writtenTo(String baseDirectory) {
-        Path defaults = folder.resolve("default");
+        Path defaults = folder.resolve("data/storage");
         try (ObjectStore store = ObjectStores.open(storage("filesystem", baseDirectory), defaults)) {
             store.put(new ObjectPath("probe"), new byte[0]);
         }
@@ -42,7 +42,7 @@ class ObjectStoresTest {
         Path defaults = writtenTo("");
         assertThat(defaults.resolve("probe")).exists();
         writtenTo("below");
-        assertThat(defaults.resolve("below/probe")).exists();
+        assertThat(defaults.resolveSibling("storages/below/probe")).exists();
     }
 
     @Test
