@@ -110,6 +110,14 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Asks the process to end, as `kill` does.
+    ///
+    /// @return its exit status, once it has ended
+    CompletableFuture<Integer> terminate() {
+        process.destroy();
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -48,6 +48,11 @@ final class SqlClient implements AutoCloseable {
         token = reply.body().get("access_token").asText();
     }
 
+    /// The token of the last login.
+    String token() {
+        return token;
+    }
+
     /// Runs a statement.
     ///
     /// @return its result

@@ -11,7 +11,7 @@ import org.kalamdb.common.ErrorCode;
 /// The platform threads that run statements: a fixed number, with a bounded queue before them. A full
 /// queue refuses the request rather than let it wait for long. Safe for any number of threads.
 public final class QueryPool implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
     private final ThreadPoolExecutor executor;
@@ -55,7 +55,8 @@ public final class QueryPool implements AutoCloseable {
         }
     }
 
-    /// Lets running and waiting requests finish for a while, then interrupts them.
+    /// Lets running and waiting requests finish for a while, then interrupts them. The server has waited for
+    /// them before, so they are few or none.
     @Override
     public void close() {
         executor.shutdown();

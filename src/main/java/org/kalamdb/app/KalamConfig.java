@@ -40,6 +40,8 @@ public interface KalamConfig {
 
     Jobs jobs();
 
+    Shutdown shutdown();
+
     /// The listener.
     interface Server {
         /// Address to listen on. Other than a loopback address it needs a strong token secret and
@@ -347,5 +349,21 @@ public interface KalamConfig {
         /// How long a stop waits for jobs to come to a place where they can be resumed.
         @WithDefault("30s")
         Duration closeWait();
+    }
+
+    /// What happens when the server is asked to end.
+    interface Shutdown {
+        /// How long statements that run or wait may go on; then they fail with OVERLOADED.
+        @WithDefault("10s")
+        Duration grace();
+
+        /// How long the server waits for requests that are still being answered before it breaks their
+        /// connections off; longer than `grace`.
+        @WithDefault("15s")
+        Duration requestWait();
+
+        /// After how long the process ends, whatever still hangs: nothing acknowledged is lost by that.
+        @WithDefault("55s")
+        Duration limit();
     }
 }

@@ -16,6 +16,7 @@ import org.kalamdb.api.RateLimits;
 import org.kalamdb.api.ServerInfo;
 import org.kalamdb.api.ServerState;
 import org.kalamdb.api.SqlLimits;
+import org.kalamdb.api.StopGate;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.SystemClock;
 import org.kalamdb.security.Accounts;
@@ -76,8 +77,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ServerState state(Database database) {
-        return database::isOpen;
+    ServerState state(Database database, StopGate gate) {
+        return () -> database.isOpen() && !gate.isClosed();
     }
 
     /// The secret may live in the data folder, so the database comes first.

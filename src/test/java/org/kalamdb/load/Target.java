@@ -66,6 +66,7 @@ final class Target implements AutoCloseable {
         command.add("-Dkalamdb.data-dir=" + folder.resolve("data"));
         command.add("-Dkalamdb.server.port=" + port);
         command.add("-Dkalamdb.auth.bcrypt-cost=4");
+        command.add("-Dkalamdb.rate-limit.queries-per-user-per-sec=0");
         command.add("-Dkalamdb.auth.root-password=" + Session.PASSWORD);
         settings.forEach(setting -> command.add("-D" + setting));
         command.addAll(List.of("-jar", app.toString()));
