@@ -10,6 +10,7 @@ import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.PlanNode.JoinKind;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
+import org.kalamdb.vector.Gather;
 
 /// A join: the right side is read into a [JoinTable], then each left batch looks its rows up. Rows come in
 /// left order; with a residual condition, a LEFT join gives a batch's rows without partner after the others.

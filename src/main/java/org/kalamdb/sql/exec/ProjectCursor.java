@@ -11,6 +11,7 @@ import org.apache.arrow.vector.util.TransferPair;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
+import org.kalamdb.vector.Gather;
 
 /// One output column per expression. Columns that are only passed on change their owner without being
 /// copied, selection included when nothing is computed; a computed column has the selected rows only, and

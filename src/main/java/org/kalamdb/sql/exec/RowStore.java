@@ -7,6 +7,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.kalamdb.model.DataType;
 import org.kalamdb.vector.Batch;
+import org.kalamdb.vector.Gather;
 
 /// Keeps the rows of many batches and makes new batches out of chosen ones. Rows are numbered from 0 in the
 /// order in which they came. Owns its batches.

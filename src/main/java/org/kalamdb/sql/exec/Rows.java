@@ -3,6 +3,7 @@ package org.kalamdb.sql.exec;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.kalamdb.vector.Batch;
+import org.kalamdb.vector.Memory;
 
 /// Some rows of a batch, in order: what an expression is evaluated on. Lends the batch.
 ///

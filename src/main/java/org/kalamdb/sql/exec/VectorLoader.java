@@ -9,6 +9,7 @@ import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
+import org.kalamdb.vector.Memory;
 import org.kalamdb.vector.VectorValues;
 
 /// Reads a column of some rows into [Values].

@@ -10,11 +10,12 @@ import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
-import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.vector.ArrowTypes;
 import org.kalamdb.vector.ColumnAppender;
+import org.kalamdb.vector.Memory;
+import org.kalamdb.vector.Validity;
 
 /// Writes [Values] into new vectors.
 final class VectorWriter {
@@ -128,22 +129,9 @@ final class VectorWriter {
     }
 
     private static void writeValidity(Values values, int count, FieldVector vector) {
-        writeValidity(
+        Validity.write(
                 values.hasNulls ? values.nulls : null,
                 count,
                 vector.getValidityBuffer().memoryAddress());
-    }
-
-    /// @param nulls null when no value is NULL
-    static void writeValidity(boolean @Nullable [] nulls, int count, long validity) {
-        for (int i = 0; i < count; i += 8) {
-            int bits = (1 << Math.min(8, count - i)) - 1;
-            if (nulls != null) {
-                for (int j = i; j < Math.min(i + 8, count); j++) {
-                    bits ^= (nulls[j] ? 1 : 0) << (j - i);
-                }
-            }
-            Memory.putByte(validity + (i >> 3), (byte) bits);
-        }
     }
 }

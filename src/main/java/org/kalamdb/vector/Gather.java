@@ -1,4 +1,4 @@
-package org.kalamdb.sql.exec;
+package org.kalamdb.vector;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
-import org.kalamdb.vector.ArrowTypes;
 
 /// Copies chosen rows of one column out of several vectors into a new one.
-final class Gather {
+public final class Gather {
     private final FieldVector[] sources;
     private final int @Nullable [] source;
     private final int[] position;
@@ -22,7 +21,7 @@ final class Gather {
     /// @param sources  vectors of one type; lent
     /// @param source   for each wanted row the number of its vector; null when all are of the first
     /// @param position for each wanted row its place there; -1 makes the row NULL
-    Gather(FieldVector[] sources, int @Nullable [] source, int[] position, int count) {
+    public Gather(FieldVector[] sources, int @Nullable [] source, int[] position, int count) {
         this.sources = sources;
         this.source = source;
         this.position = position;
@@ -30,7 +29,7 @@ final class Gather {
     }
 
     /// The chosen rows as a new vector, which the caller owns.
-    FieldVector take(DataType type, BufferAllocator allocator) {
+    public FieldVector take(DataType type, BufferAllocator allocator) {
         FieldVector target = ArrowTypes.newVector(type, allocator);
         try {
             switch (target) {
@@ -63,7 +62,7 @@ final class Gather {
     private void takeValidity(FieldVector target) {
         long to = target.getValidityBuffer().memoryAddress();
         if (sources.length == 1 && sources[0].getNullCount() == 0 && !hasMissing()) {
-            VectorWriter.writeValidity(null, count, to);
+            Validity.write(null, count, to);
             return;
         }
         long[] validity = new long[sources.length];
@@ -75,7 +74,7 @@ final class Gather {
             int p = position[i];
             nulls[i] = p < 0 || !Memory.bit(validity[sourceOf(i)], p);
         }
-        VectorWriter.writeValidity(nulls, count, to);
+        Validity.write(nulls, count, to);
     }
 
     private boolean hasMissing() {
@@ -163,7 +162,7 @@ final class Gather {
         target.allocateNew();
         BaseFixedWidthVector elements = (BaseFixedWidthVector) target.getDataVector();
         elements.allocateNew(count * target.getListSize());
-        VectorWriter.writeValidity(
+        Validity.write(
                 null, count * target.getListSize(), elements.getValidityBuffer().memoryAddress());
         long to = elements.getDataBufferAddress();
         long[] data = new long[sources.length];

@@ -1,4 +1,4 @@
-package org.kalamdb.sql.exec;
+package org.kalamdb.vector;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /// Reads and writes native memory at an address, without a bounds check: callers stay inside the Arrow
 /// buffer whose address they use. Little-endian, as Arrow is.
-final class Memory {
+public final class Memory {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -20,68 +20,68 @@ final class Memory {
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
-    static byte getByte(long address) {
+    public static byte getByte(long address) {
         return ALL.get(ValueLayout.JAVA_BYTE, address);
     }
 
-    static short getShort(long address) {
+    public static short getShort(long address) {
         return ALL.get(SHORT, address);
     }
 
-    static int getInt(long address) {
+    public static int getInt(long address) {
         return ALL.get(INT, address);
     }
 
-    static long getLong(long address) {
+    public static long getLong(long address) {
         return ALL.get(LONG, address);
     }
 
-    static float getFloat(long address) {
+    public static float getFloat(long address) {
         return Float.intBitsToFloat(ALL.get(INT, address));
     }
 
-    static double getDouble(long address) {
+    public static double getDouble(long address) {
         return Double.longBitsToDouble(ALL.get(LONG, address));
     }
 
-    static void putByte(long address, byte value) {
+    public static void putByte(long address, byte value) {
         ALL.set(ValueLayout.JAVA_BYTE, address, value);
     }
 
-    static void putShort(long address, short value) {
+    public static void putShort(long address, short value) {
         ALL.set(SHORT, address, value);
     }
 
-    static void putInt(long address, int value) {
+    public static void putInt(long address, int value) {
         ALL.set(INT, address, value);
     }
 
-    static void putLong(long address, long value) {
+    public static void putLong(long address, long value) {
         ALL.set(LONG, address, value);
     }
 
     /// Whether bit `index` of the bitmap at `address` is set.
-    static boolean bit(long address, int index) {
+    public static boolean bit(long address, int index) {
         return (getByte(address + (index >> 3)) >> (index & 7) & 1) != 0;
     }
 
-    static void copy(long from, byte[] to, int offset, int length) {
+    public static void copy(long from, byte[] to, int offset, int length) {
         MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, to, offset, length);
     }
 
-    static void copy(long from, long[] to, int length) {
+    public static void copy(long from, long[] to, int length) {
         MemorySegment.copy(ALL, LONG, from, to, 0, length);
     }
 
-    static void copy(byte[] from, int offset, long to, int length) {
+    public static void copy(byte[] from, int offset, long to, int length) {
         MemorySegment.copy(from, offset, ALL, ValueLayout.JAVA_BYTE, to, length);
     }
 
-    static void copy(long[] from, long to, int length) {
+    public static void copy(long[] from, long to, int length) {
         MemorySegment.copy(from, 0, ALL, LONG, to, length);
     }
 
-    static void copy(long from, long to, long length) {
+    public static void copy(long from, long to, long length) {
         MemorySegment.copy(ALL, from, ALL, to, length);
     }
 }
