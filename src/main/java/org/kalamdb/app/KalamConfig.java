@@ -91,6 +91,10 @@ public interface KalamConfig {
         /// Storages that are checked at once, those included that did not answer in time.
         @WithDefault("4")
         int checksAtOnce();
+
+        /// Bytes off the heap for hot rows of often scanned scopes, kept as columns; 0 for none.
+        @WithDefault("134217728")
+        long imageBytes();
     }
 
     /// The commit log.

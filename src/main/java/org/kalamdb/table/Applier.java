@@ -36,6 +36,7 @@ final class Applier {
     private final CatalogIndex catalog;
     private final Durability durability;
     private final List<ChangeListener> listeners;
+    private final ScopeImages images;
     private final RowApplier rows;
     private final Map<ScopeKey, ScopeHeader> knownHeaders = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -50,16 +51,25 @@ final class Applier {
     private record Settled(Pending pending, CommitOutcome outcome) {}
 
     /// @param listeners read at every group; may grow
+    /// @param images    told of what changes
     /// @param worker    the node's number in `_seq`
-    Applier(HotStore hot, CatalogIndex catalog, Durability durability, List<ChangeListener> listeners, int worker) {
+    Applier(
+            HotStore hot,
+            CatalogIndex catalog,
+            Durability durability,
+            List<ChangeListener> listeners,
+            ScopeImages images,
+            int worker) {
         this.hot = hot;
         this.catalog = catalog;
         this.durability = durability;
         this.listeners = listeners;
+        this.images = images;
         byte[] lastSeq = hot.get(Family.CATALOG, CatalogKeys.LAST_SEQ);
         this.rows = new RowApplier(
                 catalog,
                 listeners,
+                images,
                 lastSeq == null ? 0 : ByteBuffer.wrap(lastSeq).getLong(),
                 worker);
     }
@@ -88,14 +98,22 @@ final class Applier {
         List<Settled> settled = new ArrayList<>(commands.size());
         List<Runnable> afterwards = new ArrayList<>();
         try (CommitGroup group = new CommitGroup(hot, knownHeaders)) {
-            for (Pending pending : commands) {
-                settled.add(new Settled(pending, applyOne(pending.command(), group, afterwards)));
-            }
-            if (!group.isEmpty() && !isRefusedAlone(settled)) {
-                group.seal();
-                group.batch().put(Family.CATALOG, CatalogKeys.LAST_SEQ, u64(rows.lastSeq()));
-                hot.write(group.batch(), durability);
-                group.publishHeaders();
+            boolean written = false;
+            try {
+                for (Pending pending : commands) {
+                    settled.add(new Settled(pending, applyOne(pending.command(), group, afterwards)));
+                }
+                if (!group.isEmpty() && !isRefusedAlone(settled)) {
+                    group.seal();
+                    group.batch().put(Family.CATALOG, CatalogKeys.LAST_SEQ, u64(rows.lastSeq()));
+                    hot.write(group.batch(), durability);
+                    group.publishHeaders();
+                }
+                written = true;
+            } finally {
+                if (!written) {
+                    group.scopes().forEach(images::drop);
+                }
             }
             afterwards.forEach(Runnable::run);
             publish(group.events());
@@ -169,9 +187,11 @@ final class Applier {
     }
 
     private CommitOutcome adopt(AdoptSegment adopt, CommitGroup group) {
-        return catalog.table(adopt.table()).isEmpty()
-                ? new CommitOutcome.TableGone()
-                : SegmentAdoption.apply(hot, group, adopt, rows.lastSeq());
+        if (catalog.table(adopt.table()).isEmpty()) {
+            return new CommitOutcome.TableGone();
+        }
+        images.drop(new ScopeKey(adopt.table(), adopt.scope()));
+        return SegmentAdoption.apply(hot, group, adopt, rows.lastSeq());
     }
 
     private CommitOutcome retire(RetireBatches retire, CommitGroup group) {
@@ -249,7 +269,10 @@ final class Applier {
             byte[] first = HotKeys.mask(segment, 0);
             group.batch().deleteRange(Family.MASKS, first, HotKeys.after(java.util.Arrays.copyOf(first, Long.BYTES)));
         });
-        afterwards.add(() -> knownHeaders.keySet().removeIf(key -> key.table().equals(drop.table())));
+        afterwards.add(() -> {
+            knownHeaders.keySet().removeIf(key -> key.table().equals(drop.table()));
+            images.drop(drop.table());
+        });
         return committed();
     }
 

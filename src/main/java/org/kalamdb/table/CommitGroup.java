@@ -106,6 +106,11 @@ final class CommitGroup implements AutoCloseable {
                 batch.put(Family.MANIFEST, ManifestKeys.header(scope.table(), scope.scope()), header.encode()));
     }
 
+    /// The scopes that this group changes.
+    Set<ScopeKey> scopes() {
+        return headers.keySet();
+    }
+
     /// Remembers the headers as durable; called after the batch was written.
     void publishHeaders() {
         knownHeaders.putAll(headers);

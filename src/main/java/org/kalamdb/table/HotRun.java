@@ -1,27 +1,34 @@
 package org.kalamdb.table;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.RowCodec;
 import org.kalamdb.storage.hot.RowReader;
 import org.kalamdb.vector.BatchBuilder;
 
-/// The hot rows of a scope in key order, tombstones left out unless asked for. Owns the cursor.
+/// The hot rows of a scope in key order from the store, tombstones left out unless asked for. Tells how
+/// many it read. Owns the cursor.
 final class HotRun implements SortedRun {
     private final HotCursor cursor;
     private final RowReader reader;
     private final boolean includeDeleted;
+    private final LongConsumer rowsRead;
+    private long rows;
 
-    HotRun(HotCursor cursor, RowReader reader, boolean includeDeleted) {
+    /// @param rowsRead told the number of rows at the end
+    HotRun(HotCursor cursor, RowReader reader, boolean includeDeleted, LongConsumer rowsRead) {
         this.cursor = cursor;
         this.reader = reader;
         this.includeDeleted = includeDeleted;
+        this.rowsRead = rowsRead;
     }
 
     @Override
     public boolean advance() {
         while (cursor.next()) {
+            rows++;
             if (includeDeleted || !RowCodec.isDeleted(cursor.value())) {
                 return true;
             }
@@ -42,6 +49,8 @@ final class HotRun implements SortedRun {
 
     @Override
     public void close() {
+        rowsRead.accept(rows);
+        rows = 0;
         cursor.close();
     }
 }

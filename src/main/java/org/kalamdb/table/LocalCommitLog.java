@@ -33,10 +33,10 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
     /// @param worker      the node's number in `_seq`, 0 to 1023
     public record Options(int queueLength, int groupLength, Duration maxWait, Durability durability, int worker) {}
 
-    LocalCommitLog(HotStore hot, CatalogIndex catalog, Options options, ThreadFactory threads) {
+    LocalCommitLog(HotStore hot, CatalogIndex catalog, ScopeImages images, Options options, ThreadFactory threads) {
         this.options = options;
         this.queue = new ArrayBlockingQueue<>(options.queueLength());
-        this.applier = new Applier(hot, catalog, options.durability(), listeners, options.worker());
+        this.applier = new Applier(hot, catalog, options.durability(), listeners, images, options.worker());
         this.thread = threads.newThread(this::run);
         this.thread.setName("kalamdb-commit");
         this.thread.start();

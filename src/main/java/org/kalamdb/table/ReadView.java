@@ -1,8 +1,12 @@
 package org.kalamdb.table;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotCursor;
@@ -14,12 +18,15 @@ import org.kalamdb.storage.hot.HotSnapshot;
 public final class ReadView implements AutoCloseable {
     private final HotSnapshot snapshot;
     private final ScopeStates states;
+    private final ScopeImages images;
     private final @Nullable StagedRows staged;
+    private final Map<ScopeKey, Optional<ScopeHeader>> headers = new HashMap<>();
 
     /// @param staged changes that the view shows as made; null for none
-    ReadView(HotSnapshot snapshot, ScopeStates states, @Nullable StagedRows staged) {
+    ReadView(HotSnapshot snapshot, ScopeStates states, ScopeImages images, @Nullable StagedRows staged) {
         this.snapshot = snapshot;
         this.states = states;
+        this.images = images;
         this.staged = staged;
     }
 
@@ -45,9 +52,35 @@ public final class ReadView implements AutoCloseable {
 
     /// The cold tier of a scope.
     ScopeState state(TableId table, ScopeId scope) {
-        return staged == null
-                ? states.at(snapshot, table, scope)
-                : staged.visible(new ScopeKey(table, scope), () -> states.at(snapshot, table, scope));
+        ScopeKey key = new ScopeKey(table, scope);
+        return staged == null ? committedState(key) : staged.visible(key, () -> committedState(key));
+    }
+
+    private ScopeState committedState(ScopeKey key) {
+        return states.at(snapshot, key, header(key));
+    }
+
+    /// The scope's header; null when nobody wrote to it.
+    private @Nullable ScopeHeader header(ScopeKey scope) {
+        return headers.computeIfAbsent(
+                        scope,
+                        key -> Optional.ofNullable(
+                                        snapshot.get(Family.MANIFEST, ManifestKeys.header(key.table(), key.scope())))
+                                .map(ScopeHeader::decode))
+                .orElse(null);
+    }
+
+    /// The image of the scope's hot rows at this state, which the caller closes; null when they are to be
+    /// read from the store. Staged changes are in no image.
+    ScopeImage.@Nullable Lease image(TableDef table, ScopeId scope) {
+        return staged == null ? images.lease(table, scope, header(new ScopeKey(table.id(), scope))) : null;
+    }
+
+    /// Counts rows that a scan read from the store one by one.
+    void readRows(TableId table, ScopeId scope, long rows) {
+        if (staged == null) {
+            images.readRows(new ScopeKey(table, scope), rows);
+        }
     }
 
     @Override

@@ -20,14 +20,17 @@ import org.kalamdb.storage.hot.RowCodec;
 final class RowApplier {
     private final CatalogIndex catalog;
     private final List<ChangeListener> listeners;
+    private final ScopeImages images;
     private final int worker;
     private long lastSeq;
 
+    /// @param images  told of every row before it is written
     /// @param lastSeq the greatest `_seq` of the store
     /// @param worker  the node's number in `_seq`, 0 to 1023
-    RowApplier(CatalogIndex catalog, List<ChangeListener> listeners, long lastSeq, int worker) {
+    RowApplier(CatalogIndex catalog, List<ChangeListener> listeners, ScopeImages images, long lastSeq, int worker) {
         this.catalog = catalog;
         this.listeners = listeners;
+        this.images = images;
         this.lastSeq = lastSeq;
         this.worker = worker;
     }
@@ -111,6 +114,8 @@ final class RowApplier {
     private void write(ScopeWrite write, long timeMillis, CommitGroup group, List<ChangeEvent> events) {
         ScopeKey scope = new ScopeKey(write.table(), write.scope());
         boolean heard = listeners.stream().anyMatch(listener -> listener.wants(write.table()));
+        ScopeHeader known = group.header(scope);
+        ScopeHeader header = known == null ? ScopeHeader.fresh(timeMillis) : known;
         long added = 0;
         boolean masked = false;
         for (RowWrite row : write.rows()) {
@@ -128,9 +133,16 @@ final class RowApplier {
                 events.add(new ChangeEvent(write.table(), write.scope(), row.op(), row.key(), old, row.row(), lastSeq));
             }
         }
-        ScopeHeader header = group.header(scope);
-        ScopeHeader written = (header == null ? ScopeHeader.fresh(timeMillis) : header).withWrites(added, timeMillis);
+        ScopeHeader written = header.withWrites(added, timeMillis, lastSeq);
         group.putHeader(scope, masked ? written.withNewVersion() : written);
+        ScopeImage image = images.find(scope);
+        if (image != null) {
+            image.note(new ImageNotes.Note(
+                    header.lastSeq(),
+                    lastSeq,
+                    write.rows().stream().map(RowWrite::key).toList(),
+                    write.rows().stream().map(RowWrite::row).toList()));
+        }
     }
 
     private static @Nullable ColdPlace superseded(Expectation expected) {

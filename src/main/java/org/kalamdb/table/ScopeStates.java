@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableId;
@@ -31,21 +32,17 @@ final class ScopeStates {
                 .build();
     }
 
-    ScopeState at(HotSnapshot snapshot, TableId table, ScopeId scope) {
-        byte[] header = snapshot.get(Family.MANIFEST, ManifestKeys.header(table, scope));
-        if (header == null) {
+    /// @param header of the scope, from the snapshot
+    ScopeState at(HotSnapshot snapshot, ScopeKey key, @Nullable ScopeHeader header) {
+        if (header == null || header.version() == 0) {
             return ScopeState.EMPTY;
         }
-        long version = ScopeHeader.decode(header).version();
-        if (version == 0) {
-            return ScopeState.EMPTY;
-        }
-        ScopeKey key = new ScopeKey(table, scope);
+        long version = header.version();
         ScopeState cached = newest.getIfPresent(key);
         if (cached != null && cached.version() == version) {
             return cached;
         }
-        ScopeState loaded = load(snapshot, table, scope, version);
+        ScopeState loaded = load(snapshot, key.table(), key.scope(), version);
         newest.asMap().merge(key, loaded, (old, made) -> made.version() > old.version() ? made : old);
         return loaded;
     }

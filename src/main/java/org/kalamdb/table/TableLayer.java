@@ -36,18 +36,20 @@ public final class TableLayer implements AutoCloseable {
     /// @param commit          of the commit log
     /// @param manifestCacheBytes budget of segments and masks kept in memory
     /// @param footerCacheBytes   budget of Parquet footers kept in memory
+    /// @param imageBytes         budget of hot rows kept in memory as columns; 0 for none
     /// @param workDirectory      a local folder for segments that are being written; must exist
     /// @param segmentRows        most rows of one segment
     public record Options(
             LocalCommitLog.Options commit,
             long manifestCacheBytes,
             long footerCacheBytes,
+            long imageBytes,
             Path workDirectory,
             int segmentRows) {}
 
     /// What the layer stands on; everything is lent.
     ///
-    /// @param allocator of key columns that are read for uniqueness checks
+    /// @param allocator of images, and of key columns that are read for uniqueness checks
     /// @param storages  opens the object stores
     /// @param threads   makes the commit thread
     public record Foundation(
@@ -57,12 +59,13 @@ public final class TableLayer implements AutoCloseable {
         CatalogIndex index = CatalogIndex.load(base.hot());
         this.catalog = index;
         this.storages = closer.register(new Storages(index, base.storages()));
-        this.log = closer.register(new LocalCommitLog(base.hot(), index, options.commit(), base.threads()));
+        ScopeImages images = closer.register(new ScopeImages(base.hot(), base.allocator(), options.imageBytes()));
+        this.log = closer.register(new LocalCommitLog(base.hot(), index, images, options.commit(), base.threads()));
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
         ColdTier segments = new ColdTier(storages, options.footerCacheBytes());
-        this.tables = new Tables(base.hot(), states, segments);
+        this.tables = new Tables(base.hot(), states, segments, images);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
         this.transactionParts = new Transactions.Parts(index, tables, segments, log, base.allocator(), base.clock());
         SnowflakeGenerator segmentIds =

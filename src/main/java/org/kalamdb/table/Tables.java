@@ -21,11 +21,13 @@ public final class Tables {
     private final HotStore hot;
     private final ScopeStates states;
     private final SegmentAccess segments;
+    private final ScopeImages images;
 
-    Tables(HotStore hot, ScopeStates states, SegmentAccess segments) {
+    Tables(HotStore hot, ScopeStates states, SegmentAccess segments, ScopeImages images) {
         this.hot = hot;
         this.states = states;
         this.segments = segments;
+        this.images = images;
     }
 
     /// A consistent view of everything that is committed now.
@@ -39,7 +41,7 @@ public final class Tables {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the view owns the snapshot
     ReadView openView(@Nullable StagedRows staged) {
-        return new ReadView(hot.snapshot(), states, staged);
+        return new ReadView(hot.snapshot(), states, images, staged);
     }
 
     /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range
@@ -54,6 +56,11 @@ public final class Tables {
         }
         Batch found = PointLookup.find(view, spec, segments, allocator);
         return new BatchList(found == null ? List.of() : List.of(found));
+    }
+
+    /// Bytes of the column images of hot rows.
+    public long imageBytes() {
+        return images.bytes();
     }
 
     /// The scopes of a table that somebody wrote to, in the order of their numbers.

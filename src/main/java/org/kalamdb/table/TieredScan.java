@@ -103,14 +103,30 @@ final class TieredScan {
     }
 
     @MustBeClosed
-    private MergeCursor hotOnly() {
-        return new MergeCursor(List.of(hotRun()), types, spec.descending(), spec.wanted(), allocator);
+    private BatchCursor hotOnly() {
+        ImageScan image = imageScan();
+        return image != null
+                ? image
+                : new MergeCursor(List.of(storeRun()), types, spec.descending(), spec.wanted(), allocator);
+    }
+
+    private SortedRun hotRun() {
+        ImageScan image = imageScan();
+        return image != null ? image : storeRun();
+    }
+
+    private @Nullable ImageScan imageScan() {
+        ScopeImage.Lease lease = view.image(spec.table(), spec.scope());
+        return lease == null ? null : new ImageScan(lease, spec, bounds, allocator);
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the run owns the cursor
-    private HotRun hotRun() {
+    private HotRun storeRun() {
         return new HotRun(
-                hotCursor(spec.descending()), new RowReader(spec.table(), spec.columnIds()), spec.includeDeleted());
+                hotCursor(spec.descending()),
+                new RowReader(spec.table(), spec.columnIds()),
+                spec.includeDeleted(),
+                rows -> view.readRows(spec.table().id(), spec.scope(), rows));
     }
 
     private SegmentRun segmentRun(SegmentState segment, boolean merged) {
@@ -126,6 +142,12 @@ final class TieredScan {
 
     /// The hot rows' key range within the bounds; null when there is none.
     private @Nullable Extent hotExtent() {
+        try (ImageScan image = imageScan()) {
+            if (image != null) {
+                byte[][] extent = image.extent();
+                return extent == null ? null : new Extent(extent[0], extent[1], null);
+            }
+        }
         byte[] min = firstKey(false);
         byte[] max = min == null ? null : firstKey(true);
         return min == null || max == null ? null : new Extent(min, max, null);

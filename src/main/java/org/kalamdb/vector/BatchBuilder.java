@@ -39,6 +39,39 @@ public final class BatchBuilder implements AutoCloseable {
         rowCount++;
     }
 
+    /// Makes room for rows before the first one is written, so that their memory does not move while
+    /// others read it.
+    ///
+    /// @param rows      how many
+    /// @param textBytes bytes of all values of one text or binary column together
+    public void reserve(int rows, int textBytes) {
+        for (ColumnAppender appender : appenders) {
+            appender.reserve(rows, textBytes);
+        }
+    }
+
+    /// Whether another row fits without moving any memory.
+    ///
+    /// @param textBytes at least the bytes of its longest text or binary value
+    public boolean fits(int textBytes) {
+        for (ColumnAppender appender : appenders) {
+            if (!appender.fits(rowCount, textBytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Makes the rows so far readable in the vectors, which stay the builder's; more rows may follow.
+    public void settle() {
+        appenders.forEach(appender -> appender.vector().setValueCount(rowCount));
+    }
+
+    /// The vectors that are being written.
+    public List<FieldVector> vectors() {
+        return appenders.stream().map(ColumnAppender::vector).toList();
+    }
+
     /// The rows so far as a batch that the caller owns; the builder starts anew.
     public Batch build() {
         List<FieldVector> vectors = new ArrayList<>(appenders.size());

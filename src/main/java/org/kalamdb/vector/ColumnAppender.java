@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -42,6 +44,28 @@ public final class ColumnAppender {
 
     public FieldVector vector() {
         return vector;
+    }
+
+    /// See [BatchBuilder#reserve]. The vector is empty.
+    void reserve(int rows, int textBytes) {
+        switch (vector) {
+            case BaseVariableWidthVector v -> v.allocateNew(textBytes, rows);
+            case BaseFixedWidthVector v -> v.allocateNew(rows);
+            case FixedSizeListVector v -> {
+                v.setInitialCapacity(rows);
+                v.allocateNew();
+            }
+            default -> throw mismatch(rows);
+        }
+    }
+
+    /// See [BatchBuilder#fits].
+    boolean fits(int row, int textBytes) {
+        if (row >= vector.getValueCapacity()) {
+            return false;
+        }
+        return !(vector instanceof BaseVariableWidthVector v)
+                || v.getDataBuffer().capacity() - v.getStartOffset(row) >= textBytes;
     }
 
     public void setNull(int row) {
@@ -103,6 +127,11 @@ public final class ColumnAppender {
         for (int i = 0; i < values.length; i++) {
             elements.setSafe(start + i, values[i]);
         }
+    }
+
+    /// Copies the value at `index` of a vector of the same type.
+    public void copy(int row, FieldVector source, int index) {
+        vector.copyFromSafe(index, row, source);
     }
 
     /// Any value in its canonical Java form ([DataType]); null is NULL.

@@ -69,6 +69,7 @@ final class JobFixture implements AutoCloseable {
                         new LocalCommitLog.Options(1024, 256, Duration.ofSeconds(5), Durability.OS, 1),
                         8 << 20,
                         8 << 20,
+                        8 << 20,
                         directory,
                         1000)));
         layer.catalogWriter().createNamespace("app");

@@ -33,6 +33,7 @@ public final class StoreFixture implements AutoCloseable {
                         new LocalCommitLog.Options(1024, 256, Duration.ofSeconds(5), Durability.OS, 1),
                         8 << 20,
                         8 << 20,
+                        8 << 20,
                         directory,
                         1000)));
     }

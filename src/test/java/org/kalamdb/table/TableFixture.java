@@ -38,6 +38,11 @@ final class TableFixture implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     TableFixture(Path directory, Storages.Opener storages) {
+        this(directory, storages, 8 << 20);
+    }
+
+    /// @param imageBytes budget of column images
+    TableFixture(Path directory, Storages.Opener storages, long imageBytes) {
         this.hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
         this.layer = closer.register(TableLayer.open(
                 new TableLayer.Foundation(
@@ -50,6 +55,7 @@ final class TableFixture implements AutoCloseable {
                         new LocalCommitLog.Options(1024, 256, Duration.ofSeconds(5), Durability.OS, 1),
                         8 << 20,
                         8 << 20,
+                        imageBytes,
                         directory,
                         1000)));
     }
