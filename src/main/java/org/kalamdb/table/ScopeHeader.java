@@ -70,7 +70,13 @@ record ScopeHeader(
     /// With no batch number below `least` left to be given out.
     ScopeHeader withRetired(int least) {
         return new ScopeHeader(
-                version, hotRows, oldestPendingMillis, Math.max(nextBatch, least), createdMillis, updatedMillis);
+                version,
+                hotRows,
+                oldestPendingMillis,
+                Math.max(nextBatch, least),
+                createdMillis,
+                updatedMillis,
+                lastSeq);
     }
 
     byte[] encode() {

@@ -114,7 +114,7 @@ class ScopeImageTest {
     @ValueSource(longs = {11, 12, 13})
     void scansAgreeAtEveryPointOfARandomHistory(long seed) {
         Random random = new Random(seed);
-        for (int step = 0; step < 250; step++) {
+        for (int step = 0; step < 120; step++) {
             change(random, ScopeId.SHARED);
             if (random.nextInt(60) == 0) {
                 fixture.layer.flush().flush(table, ScopeId.SHARED);
@@ -131,7 +131,7 @@ class ScopeImageTest {
         for (int writer = 0; writer < 2; writer++) {
             Random random = new Random(seed * 100 + writer);
             work.add(() -> {
-                for (int step = 0; step < 300; step++) {
+                for (int step = 0; step < 120; step++) {
                     change(random, scopes.get(random.nextInt(scopes.size())));
                 }
                 return 0;
@@ -140,7 +140,7 @@ class ScopeImageTest {
         for (int reader = 0; reader < 3; reader++) {
             Random random = new Random(seed * 100 + 50 + reader);
             work.add(() -> {
-                for (int step = 0; step < 60; step++) {
+                for (int step = 0; step < 25; step++) {
                     check(scopes.get(random.nextInt(scopes.size())), random, "seed " + seed + ", step " + step);
                 }
                 return 0;
@@ -163,7 +163,7 @@ class ScopeImageTest {
     private void change(Random random, ScopeId scope) {
         int from = random.nextInt(KEYS);
         switch (random.nextInt(4)) {
-            case 0 -> insert(scope, from, 1 + random.nextInt(800));
+            case 0 -> insert(scope, from, 1 + random.nextInt(400));
             case 1 -> insert(scope, from, 1);
             default -> changeSome(random, scope, from);
         }
@@ -175,8 +175,11 @@ class ScopeImageTest {
             rows.add(new @Nullable Object[] {key(from + i), i % 7 == 0 ? null : Long.valueOf(from)});
         }
         if (fixture.layer.writer().insert(table, scope, rows, KeyOrigin.GIVEN) instanceof WriteOutcome.DuplicateKey) {
-            rows.forEach(row ->
-                    fixture.layer.writer().insert(table, scope, List.<@Nullable Object[]>of(row), KeyOrigin.GIVEN));
+            rows.stream()
+                    .limit(20)
+                    .forEach(row -> fixture.layer
+                            .writer()
+                            .insert(table, scope, List.<@Nullable Object[]>of(row), KeyOrigin.GIVEN));
         }
     }
 
