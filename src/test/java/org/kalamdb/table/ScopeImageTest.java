@@ -219,7 +219,7 @@ class ScopeImageTest {
                 new ScanSpec(table, scope, COLUMNS, false, List.of(), List.of(), true, 50),
                 TableFixture.range(all(scope, false), new ColumnRange(1, from, true, to, true)));
         try (ReadView view = fixture.layer.tables().openView()) {
-            ReadView plain = new ReadView(view.snapshot(), new ScopeStates(1 << 20), none);
+            ReadView plain = new ReadView(view.snapshot(), new ScopeStates(1 << 20), none, null);
             for (ScanSpec spec : specs) {
                 assertThat(texts(rows(view, spec))).as(where).isEqualTo(texts(rows(plain, spec)));
             }

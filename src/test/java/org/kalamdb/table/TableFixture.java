@@ -36,12 +36,12 @@ final class TableFixture implements AutoCloseable {
         this(directory, Storages.in(directory.resolve("storage")));
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     TableFixture(Path directory, Storages.Opener storages) {
         this(directory, storages, 8 << 20);
     }
 
     /// @param imageBytes budget of column images
+    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     TableFixture(Path directory, Storages.Opener storages, long imageBytes) {
         this.hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
         this.layer = closer.register(TableLayer.open(
