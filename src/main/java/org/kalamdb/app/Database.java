@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.ThreadFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.DbException;
@@ -18,6 +19,7 @@ import org.kalamdb.security.Accounts;
 import org.kalamdb.security.PasswordHasher;
 import org.kalamdb.security.RootBootstrap;
 import org.kalamdb.sql.system.DbaTables;
+import org.kalamdb.storage.cold.SegmentCache;
 import org.kalamdb.storage.hot.HotStore;
 import org.kalamdb.storage.hot.HotStoreOptions;
 import org.kalamdb.table.LocalCommitLog;
@@ -32,6 +34,7 @@ import org.kalamdb.table.TableLayer;
 /// data folder
 /// ├── hot/         RocksDB
 /// ├── storage/     segments of the storage `local`
+/// ├── cache/       copies of segments of remote storages
 /// ├── work/        files that are being written, emptied at start
 /// └── jwt-secret   when none is configured
 /// ```
@@ -128,7 +131,13 @@ public final class Database implements AutoCloseable {
                 config.storage().footerCacheBytes(),
                 config.storage().imageBytes(),
                 work,
-                config.flush().segmentRows());
+                config.flush().segmentRows(),
+                segmentCache(config));
+    }
+
+    private static @Nullable SegmentCache segmentCache(KalamConfig config) {
+        long bytes = config.storage().segmentCacheBytes();
+        return bytes == 0 ? null : SegmentCache.open(config.dataDir().resolve("cache"), bytes);
     }
 
     static JobSettings jobSettings(KalamConfig config) {

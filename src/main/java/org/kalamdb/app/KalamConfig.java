@@ -95,6 +95,10 @@ public interface KalamConfig {
         /// Bytes off the heap for hot rows of often scanned scopes, kept as columns; 0 for none.
         @WithDefault("134217728")
         long imageBytes();
+
+        /// Bytes of the data folder for copies of segments of storages across a network; 0 for none.
+        @WithDefault("1073741824")
+        long segmentCacheBytes();
     }
 
     /// The commit log.

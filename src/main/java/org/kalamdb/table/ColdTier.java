@@ -2,7 +2,9 @@ package org.kalamdb.table;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.SegmentId;
+import org.kalamdb.storage.cold.SegmentCache;
 import org.kalamdb.storage.cold.SegmentReader;
 import org.kalamdb.storage.cold.SegmentScan;
 import org.kalamdb.vector.BatchCursor;
@@ -13,9 +15,10 @@ final class ColdTier implements SegmentAccess {
     private final SegmentReader reader;
 
     /// @param footerCacheBytes budget of footers, indexes and bloom filters kept in memory
-    ColdTier(Storages storages, long footerCacheBytes) {
+    /// @param cache            local copies of remote segments; lent, null for none
+    ColdTier(Storages storages, long footerCacheBytes, @Nullable SegmentCache cache) {
         this.storages = storages;
-        this.reader = new SegmentReader(footerCacheBytes);
+        this.reader = new SegmentReader(footerCacheBytes, cache);
     }
 
     @Override

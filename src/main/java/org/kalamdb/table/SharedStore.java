@@ -1,6 +1,7 @@
 package org.kalamdb.table;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.StorageDef;
+import org.kalamdb.storage.cold.ByteRange;
 import org.kalamdb.storage.cold.ObjectPath;
 import org.kalamdb.storage.cold.ObjectStore;
 
@@ -126,6 +128,16 @@ final class SharedStore implements ObjectStore {
     @Override
     public byte[] read(ObjectPath path, long offset, int length) {
         return with(store -> store.read(path, offset, length));
+    }
+
+    @Override
+    public List<byte[]> readRanges(ObjectPath path, List<ByteRange> ranges) {
+        return with(store -> store.readRanges(path, ranges));
+    }
+
+    @Override
+    public boolean isRemote() {
+        return with(ObjectStore::isRemote);
     }
 
     @Override

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.SnowflakeGenerator;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.model.TableOptions;
+import org.kalamdb.storage.cold.SegmentCache;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotStore;
 
@@ -39,13 +41,27 @@ public final class TableLayer implements AutoCloseable {
     /// @param imageBytes         budget of hot rows kept in memory as columns; 0 for none
     /// @param workDirectory      a local folder for segments that are being written; must exist
     /// @param segmentRows        most rows of one segment
+    /// @param segmentCache       local copies of remote segments; lent, null for none
     public record Options(
             LocalCommitLog.Options commit,
             long manifestCacheBytes,
             long footerCacheBytes,
             long imageBytes,
             Path workDirectory,
-            int segmentRows) {}
+            int segmentRows,
+            @Nullable SegmentCache segmentCache) {
+
+        /// Without a segment cache.
+        public Options(
+                LocalCommitLog.Options commit,
+                long manifestCacheBytes,
+                long footerCacheBytes,
+                long imageBytes,
+                Path workDirectory,
+                int segmentRows) {
+            this(commit, manifestCacheBytes, footerCacheBytes, imageBytes, workDirectory, segmentRows, null);
+        }
+    }
 
     /// What the layer stands on; everything is lent.
     ///
@@ -64,7 +80,7 @@ public final class TableLayer implements AutoCloseable {
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
-        ColdTier segments = new ColdTier(storages, options.footerCacheBytes());
+        ColdTier segments = new ColdTier(storages, options.footerCacheBytes(), options.segmentCache());
         this.tables = new Tables(base.hot(), states, segments, images);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
         this.transactionParts = new Transactions.Parts(index, tables, segments, log, base.allocator(), base.clock());

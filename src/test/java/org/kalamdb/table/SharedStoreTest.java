@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.StorageDef;
+import org.kalamdb.storage.cold.ByteRange;
 import org.kalamdb.storage.cold.ObjectPath;
 import org.kalamdb.storage.cold.ObjectStore;
 
@@ -121,6 +122,18 @@ class SharedStoreTest {
             }
             assertThat(closed).isFalse();
             return new byte[length];
+        }
+
+        @Override
+        public List<byte[]> readRanges(ObjectPath path, List<ByteRange> ranges) {
+            return ranges.stream()
+                    .map(range -> read(path, range.offset(), range.length()))
+                    .toList();
+        }
+
+        @Override
+        public boolean isRemote() {
+            return false;
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -105,6 +106,18 @@ public final class FolderObjectStore implements ObjectStore {
         } catch (IOException cause) {
             throw unavailable("read", path, cause);
         }
+    }
+
+    @Override
+    public List<byte[]> readRanges(ObjectPath path, List<ByteRange> ranges) {
+        return ranges.stream()
+                .map(range -> read(path, range.offset(), range.length()))
+                .toList();
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
     }
 
     @Override

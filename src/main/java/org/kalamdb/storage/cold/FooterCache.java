@@ -21,8 +21,8 @@ final class FooterCache {
     }
 
     /// @throws org.kalamdb.common.DbException as [SegmentTail#read]; a failure is not kept
-    SegmentTail tail(ObjectStore store, SegmentMeta segment) {
-        return tails.get(segment.id(), _ -> SegmentTail.read(store, segment));
+    SegmentTail tail(SegmentSource source, SegmentMeta segment) {
+        return tails.get(segment.id(), _ -> SegmentTail.read(source, segment));
     }
 
     void forget(SegmentId segment) {

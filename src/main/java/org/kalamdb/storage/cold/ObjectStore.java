@@ -37,6 +37,14 @@ public interface ObjectStore extends AutoCloseable {
     ///                                        object
     byte[] read(ObjectPath path, long offset, int length);
 
+    /// Several ranges of an object, each as [#read] gives it, in the order of `ranges`. A store across a
+    /// network fetches them side by side.
+    List<byte[]> readRanges(ObjectPath path, List<ByteRange> ranges);
+
+    /// Whether a read is a request across a network, so that fewer of them and copies on the local disk
+    /// pay.
+    boolean isRemote();
+
     /// A whole object.
     ///
     /// @param limit the greatest size in bytes that the caller wants

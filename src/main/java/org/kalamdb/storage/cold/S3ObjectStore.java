@@ -168,23 +168,39 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public byte[] read(ObjectPath path, long offset, int length) {
-        if (offset < 0 || length < 0) {
-            throw new IllegalArgumentException("no range: " + offset + " + " + length);
-        }
-        if (length == 0) {
-            size(path).orElseThrow(() -> S3Failures.missing(path));
-            return new byte[0];
-        }
-        List<Callable<byte[]>> pieces = new ArrayList<>();
-        addPieces(pieces, path, offset, length);
-        return joined(parallel.all(pieces));
+        return readRanges(path, List.of(new ByteRange(offset, length))).getFirst();
     }
 
-    private void addPieces(List<Callable<byte[]>> pieces, ObjectPath path, long offset, int length) {
+    /// All requests of all ranges run side by side.
+    @Override
+    public List<byte[]> readRanges(ObjectPath path, List<ByteRange> ranges) {
+        List<Callable<byte[]>> pieces = new ArrayList<>();
+        int[] ends = new int[ranges.size()];
+        for (int i = 0; i < ends.length; i++) {
+            addPieces(pieces, path, ranges.get(i));
+            ends[i] = pieces.size();
+        }
+        if (pieces.isEmpty()) {
+            size(path).orElseThrow(() -> S3Failures.missing(path));
+        }
+        List<byte[]> read = parallel.all(pieces);
+        List<byte[]> joined = new ArrayList<>(ends.length);
+        for (int i = 0; i < ends.length; i++) {
+            joined.add(joined(read.subList(i == 0 ? 0 : ends[i - 1], ends[i])));
+        }
+        return joined;
+    }
+
+    @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    private void addPieces(List<Callable<byte[]>> pieces, ObjectPath path, ByteRange wanted) {
         int step = settings.limits().rangeBytes();
-        for (int done = 0; done < length; done += step) {
-            long from = offset + done;
-            int count = Math.min(step, length - done);
+        for (int done = 0; done < wanted.length(); done += step) {
+            long from = wanted.offset() + done;
+            int count = Math.min(step, wanted.length() - done);
             pieces.add(() -> {
                 S3RangeBody.Range range = range(path, from, count, null);
                 return range == null ? new byte[0] : range.bytes();

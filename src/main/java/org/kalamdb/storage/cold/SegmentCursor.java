@@ -48,7 +48,7 @@ final class SegmentCursor implements BatchCursor {
 
     /// Opens a segment; see [SegmentReader#open].
     SegmentCursor(
-            ObjectStore store,
+            SegmentSource source,
             SegmentTail tail,
             SegmentProjection projection,
             PruningFilter pruning,
@@ -58,7 +58,7 @@ final class SegmentCursor implements BatchCursor {
         this.tail = tail;
         this.descending = scan.descending();
         FilterPredicate filter = pruning.of(scan.ranges()).orElse(null);
-        SegmentInput input = new SegmentInput(store, tail.segment(), tail.bytes(), tail.checksums());
+        SegmentInput input = new SegmentInput(source, tail.segment(), tail.bytes(), tail.checksums());
         this.reader = ParquetFileReader.open(input, tail.metadata(), options(filter), input.newStream());
         MessageType fileSchema = projection.fileSchema();
         this.readsPages = !projection.fields().isEmpty();
@@ -79,7 +79,7 @@ final class SegmentCursor implements BatchCursor {
                 .useColumnIndexFilter()
                 .useDictionaryFilter()
                 .useBloomFilter()
-                .withUseHadoopVectoredIo(false);
+                .withUseHadoopVectoredIo(true);
         return filter == null
                 ? options.build()
                 : options.withRecordFilter(FilterCompat.get(filter)).build();

@@ -3,24 +3,34 @@ package org.kalamdb.storage.cold;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.ParquetFileRange;
 import org.apache.parquet.io.SeekableInputStream;
+import org.kalamdb.common.DbException;
 import org.kalamdb.model.SegmentMeta;
 
 /// A segment as Parquet wants to read it: the tail out of memory, everything else in whole blocks out of
-/// the object store, each of them checked. Safe for any number of threads; its streams are not.
+/// its source, each of them checked. Across a network all parts of a row group that are wanted are
+/// fetched side by side, close ones with one request. Safe for any number of threads; its streams are
+/// not.
 final class SegmentInput implements InputFile {
-    private final ObjectStore store;
+    /// Bytes between two wanted parts that are cheaper to fetch than another request.
+    private static final int GAP_BYTES = 128 << 10;
+
+    private final SegmentSource source;
     private final SegmentMeta segment;
-    private final ObjectPath path;
     private final byte[] tail;
     private final BlockChecksums checksums;
 
-    SegmentInput(ObjectStore store, SegmentMeta segment, byte[] tail, BlockChecksums checksums) {
-        this.store = store;
+    SegmentInput(SegmentSource source, SegmentMeta segment, byte[] tail, BlockChecksums checksums) {
+        this.source = source;
         this.segment = segment;
-        this.path = new ObjectPath(segment.path());
         this.tail = tail;
         this.checksums = checksums;
     }
@@ -35,33 +45,83 @@ final class SegmentInput implements InputFile {
         return new Stream();
     }
 
-    /// The blocks that hold `from` to `to`, both before the tail.
+    /// The bytes of ranges that consist of whole blocks before the tail.
     ///
-    /// @throws org.kalamdb.common.DbException CORRUPTION when they are not what was written
-    private byte[] readBlocks(long from, long to) {
-        int block = (int) (from / BlockChecksums.BLOCK_BYTES);
-        long start = (long) block * BlockChecksums.BLOCK_BYTES;
-        long end = Math.min(segment.tailOffset(), roundUp(to));
-        int length = Math.toIntExact(end - start);
-        byte[] bytes = store.read(path, start, length);
-        if (bytes.length != length) {
-            throw SegmentTail.corrupt(segment, "ends before byte " + end, new EOFException());
+    /// @throws DbException CORRUPTION when they are not what was written, also on a second look where that
+    ///                     may be another one
+    private List<byte[]> readBlocks(List<ByteRange> ranges) {
+        try {
+            return readOnce(ranges);
+        } catch (DamagedBytes damage) {
+            if (!source.mayBeBetterNextTime(segment)) {
+                throw SegmentTail.corrupt(segment, damage.why, damage);
+            }
         }
-        for (int offset = 0; offset < length; offset += BlockChecksums.BLOCK_BYTES) {
-            int step = Math.min(BlockChecksums.BLOCK_BYTES, length - offset);
+        try {
+            return readOnce(ranges);
+        } catch (DamagedBytes damage) {
+            throw SegmentTail.corrupt(segment, damage.why, damage);
+        }
+    }
+
+    private List<byte[]> readOnce(List<ByteRange> ranges) throws DamagedBytes {
+        List<byte[]> read = source.read(segment, ranges);
+        for (int i = 0; i < ranges.size(); i++) {
+            check(ranges.get(i), read.get(i));
+        }
+        return read;
+    }
+
+    private void check(ByteRange range, byte[] bytes) throws DamagedBytes {
+        if (bytes.length != range.length()) {
+            throw new DamagedBytes("ends before byte " + range.end());
+        }
+        int block = (int) (range.offset() / BlockChecksums.BLOCK_BYTES);
+        for (int offset = 0; offset < bytes.length; offset += BlockChecksums.BLOCK_BYTES) {
+            int step = Math.min(BlockChecksums.BLOCK_BYTES, bytes.length - offset);
             if (!checksums.matches(block, bytes, offset, step)) {
-                throw SegmentTail.corrupt(
-                        segment,
-                        "is damaged between bytes " + (start + offset) + " and " + (start + offset + step),
-                        new IOException("checksum"));
+                long start = range.offset() + offset;
+                throw new DamagedBytes("is damaged between bytes " + start + " and " + (start + step));
             }
             block++;
         }
-        return bytes;
     }
 
-    private static long roundUp(long offset) {
-        return (offset + BlockChecksums.BLOCK_BYTES - 1) / BlockChecksums.BLOCK_BYTES * BlockChecksums.BLOCK_BYTES;
+    /// Bytes that were read and are not what was written.
+    private static final class DamagedBytes extends Exception {
+        private final String why;
+
+        DamagedBytes(String why) {
+            super(why);
+            this.why = why;
+        }
+    }
+
+    /// The whole blocks around the bytes from `from` to `to`, both before the tail.
+    private ByteRange blocks(long from, long to) {
+        long start = from / BlockChecksums.BLOCK_BYTES * BlockChecksums.BLOCK_BYTES;
+        long end = Math.min(
+                segment.tailOffset(),
+                (to + BlockChecksums.BLOCK_BYTES - 1) / BlockChecksums.BLOCK_BYTES * BlockChecksums.BLOCK_BYTES);
+        return new ByteRange(start, Math.toIntExact(end - start));
+    }
+
+    /// What to fetch for these parts, in rising order.
+    private List<ByteRange> runs(List<ParquetFileRange> parts) {
+        List<ByteRange> runs = new ArrayList<>();
+        parts.stream()
+                .map(part -> blocks(part.getOffset(), part.getOffset() + part.getLength()))
+                .sorted(Comparator.comparingLong(ByteRange::offset))
+                .forEach(next -> {
+                    if (!runs.isEmpty() && next.offset() - runs.getLast().end() <= GAP_BYTES) {
+                        ByteRange last = runs.removeLast();
+                        long end = Math.max(last.end(), next.end());
+                        runs.add(new ByteRange(last.offset(), Math.toIntExact(end - last.offset())));
+                    } else {
+                        runs.add(next);
+                    }
+                });
+        return runs;
     }
 
     /// Keeps the bytes of the last request, so that small reads in a row make one request.
@@ -137,8 +197,9 @@ final class SegmentInput implements InputFile {
 
         private void fillWindow(long to) {
             if (position < windowStart || to > windowStart + window.length) {
-                window = readBlocks(position, to);
-                windowStart = position / BlockChecksums.BLOCK_BYTES * BlockChecksums.BLOCK_BYTES;
+                ByteRange blocks = blocks(position, to);
+                window = readBlocks(List.of(blocks)).getFirst();
+                windowStart = blocks.offset();
             }
         }
 
@@ -147,6 +208,26 @@ final class SegmentInput implements InputFile {
             int count = Math.min(target.remaining(), source.length - from);
             target.put(source, from, count);
             position += count;
+        }
+
+        @Override
+        public boolean readVectoredAvailable(ByteBufferAllocator allocator) {
+            return source.isRemote() && !allocator.isDirect();
+        }
+
+        @Override
+        public void readVectored(List<ParquetFileRange> parts, ByteBufferAllocator allocator) {
+            List<ByteRange> runs = runs(parts);
+            List<byte[]> read = readBlocks(runs);
+            for (ParquetFileRange part : parts) {
+                int run = 0;
+                while (runs.get(run).end() < part.getOffset() + part.getLength()) {
+                    run++;
+                }
+                int from = Math.toIntExact(part.getOffset() - runs.get(run).offset());
+                ByteBuffer bytes = ByteBuffer.wrap(read.get(run), from, part.getLength());
+                part.setDataReadFuture(CompletableFuture.completedFuture(bytes.slice()));
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.kalamdb.storage.cold;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.model.SegmentId;
 import org.kalamdb.model.SegmentMeta;
@@ -13,10 +14,20 @@ import org.kalamdb.vector.BatchCursor;
 /// the object store for nothing but the pages it decodes. Safe for any number of threads.
 public final class SegmentReader {
     private final FooterCache footers;
+    private final @Nullable SegmentCache cache;
 
+    /// A reader that keeps nothing on the disk.
+    ///
     /// @param footerCacheBytes about how much memory the tails may take together
     public SegmentReader(long footerCacheBytes) {
+        this(footerCacheBytes, null);
+    }
+
+    /// @param footerCacheBytes about how much memory the tails may take together
+    /// @param cache            for segments of stores across a network; lent, null for none
+    public SegmentReader(long footerCacheBytes, @Nullable SegmentCache cache) {
         this.footers = new FooterCache(footerCacheBytes);
+        this.cache = cache;
     }
 
     /// A cursor over rows of a segment, tombstones included, in the order of their positions. A column
@@ -35,11 +46,12 @@ public final class SegmentReader {
     public BatchCursor open(
             ObjectStore store, SegmentMeta segment, TableDef table, SegmentScan scan, BufferAllocator allocator) {
         scan.columnIds().forEach(table.schema()::typeOf);
-        SegmentTail tail = footers.tail(store, segment);
+        SegmentSource source = new SegmentSource(store, cache);
+        SegmentTail tail = footers.tail(source, segment);
         SegmentProjection projection = new SegmentProjection(tail, table, scan.columnIds());
         PruningFilter pruning = new PruningFilter(tail, table);
         try {
-            return new SegmentCursor(store, tail, projection, pruning, scan, allocator);
+            return new SegmentCursor(source, tail, projection, pruning, scan, allocator);
         } catch (IOException | RuntimeException cause) {
             throw SegmentCursor.translate(tail, cause);
         }
@@ -48,5 +60,8 @@ public final class SegmentReader {
     /// Forgets what is in memory of a segment that is no more.
     public void forget(SegmentId segment) {
         footers.forget(segment);
+        if (cache != null) {
+            cache.forget(segment);
+        }
     }
 }

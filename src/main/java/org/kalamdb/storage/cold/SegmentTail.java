@@ -40,28 +40,35 @@ record SegmentTail(
     ///
     /// @throws DbException STORAGE_UNAVAILABLE when the store cannot give it; CORRUPTION when it is not
     ///                     what the manifest says. Both name the object.
-    static SegmentTail read(ObjectStore store, SegmentMeta segment) {
-        ObjectPath path = new ObjectPath(segment.path());
+    static SegmentTail read(SegmentSource source, SegmentMeta segment) {
+        byte[] bytes = readBytes(source, segment);
+        if (checksum(bytes) != segment.tailChecksum() && source.mayBeBetterNextTime(segment)) {
+            bytes = readBytes(source, segment);
+        }
+        if (checksum(bytes) != segment.tailChecksum()) {
+            throw corrupt(segment, "does not match its manifest entry's checksum", new IOException("checksum"));
+        }
+        try {
+            return parse(source, segment, bytes);
+        } catch (IOException | RuntimeException cause) {
+            throw corrupt(segment, "has no valid footer", cause);
+        }
+    }
+
+    private static byte[] readBytes(SegmentSource source, SegmentMeta segment) {
         int length = Math.toIntExact(segment.bytes() - segment.tailOffset());
-        byte[] bytes = store.read(path, segment.tailOffset(), length);
+        byte[] bytes = source.read(segment, new ByteRange(segment.tailOffset(), length));
         if (bytes.length != length) {
             throw corrupt(
                     segment,
                     "is shorter than the " + segment.bytes() + " bytes in its manifest entry",
                     new IOException("end of object"));
         }
-        if (checksum(bytes) != segment.tailChecksum()) {
-            throw corrupt(segment, "does not match its manifest entry's checksum", new IOException("checksum"));
-        }
-        try {
-            return parse(store, segment, bytes);
-        } catch (IOException | RuntimeException cause) {
-            throw corrupt(segment, "has no valid footer", cause);
-        }
+        return bytes;
     }
 
-    private static SegmentTail parse(ObjectStore store, SegmentMeta segment, byte[] bytes) throws IOException {
-        SegmentInput input = new SegmentInput(store, segment, bytes, BlockChecksums.NONE);
+    private static SegmentTail parse(SegmentSource source, SegmentMeta segment, byte[] bytes) throws IOException {
+        SegmentInput input = new SegmentInput(source, segment, bytes, BlockChecksums.NONE);
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new ZstdCodecs(1))
                 .build();

@@ -105,6 +105,17 @@ public final class FaultyObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<byte[]> readRanges(ObjectPath path, List<ByteRange> ranges) {
+        ranges.forEach(range -> call("read " + path + " " + range.offset() + "+" + range.length()));
+        return store.readRanges(path, ranges);
+    }
+
+    @Override
+    public boolean isRemote() {
+        return store.isRemote();
+    }
+
+    @Override
     public byte[] readAll(ObjectPath path, int limit) {
         call("readAll " + path);
         return store.readAll(path, limit);

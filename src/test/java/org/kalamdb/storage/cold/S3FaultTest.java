@@ -294,14 +294,14 @@ class S3FaultTest {
     void largeFileGoesInPartsOfWhichSomeFailAtFirst() throws IOException {
         Path file = file(17 << 20);
         try (ObjectStore store = open(QUICK + ", " + SMALL_PARTS)) {
-            proxy.next(3, S3FaultTest::isPut, new Fault.Answer(503, "SlowDown"));
+            proxy.next(2, S3FaultTest::isPut, new Fault.Answer(503, "SlowDown"));
             assertThat(store.putIfAbsent(PATH, file)).isTrue();
             assertThat(store.putIfAbsent(PATH, file)).isFalse();
             assertThat(store.size(PATH)).hasValue(17 << 20);
             assertThat(store.readAll(PATH, 17 << 20)).isEqualTo(random(17 << 20));
             assertThat(store.read(PATH, (17 << 20) - 3_000_000, 4_000_000)).hasSize(3_000_000);
         }
-        assertThat(proxy.requests()).filteredOn(S3FaultTest::isPut).hasSize(7);
+        assertThat(proxy.requests()).filteredOn(S3FaultTest::isPut).hasSize(6);
         assertNothingUnfinished();
     }
 

@@ -64,8 +64,13 @@ final class SegmentFixture implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosed") // closed with the fixture
     SegmentFixture(Path folder) {
+        this(folder, FolderObjectStore.open(folder.resolve("store")));
+    }
+
+    /// @param store closed with the fixture
+    SegmentFixture(Path folder, ObjectStore store) {
         this.folder = folder;
-        this.store = new FaultyObjectStore(FolderObjectStore.open(folder.resolve("store")));
+        this.store = new FaultyObjectStore(store);
     }
 
     /// A table whose key is its first column. Column i has id i + 1 and name `c<i + 1>`.
@@ -122,6 +127,11 @@ final class SegmentFixture implements AutoCloseable {
 
     /// The rows that a scan delivers, in its order.
     List<List<@Nullable Object>> read(SegmentMeta segment, TableDef table, SegmentScan scan) {
+        return read(reader, segment, table, scan);
+    }
+
+    /// The same by another reader.
+    List<List<@Nullable Object>> read(SegmentReader reader, SegmentMeta segment, TableDef table, SegmentScan scan) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         try (BatchCursor cursor = reader.open(store, segment, table, scan, allocator)) {
             for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
