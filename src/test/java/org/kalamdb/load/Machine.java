@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /// What a figure depends on besides the code.
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /// One paragraph: commit, processor, memory, system, JDK.
-    static String describe() throws IOException, InterruptedException {
+    public static String describe() throws IOException, InterruptedException {
         return String.format(
                 Locale.ROOT,
                 "Commit %s; %s, %d cores, %,d MB, %s %s, JDK %s; client and server on the same machine.",
@@ -25,7 +25,7 @@ final class Machine {
     }
 
     /// Processes that wanted to run, on average over the last minute.
-    static String loadAverage() throws IOException {
+    public static String loadAverage() throws IOException {
         Path file = Path.of("/proc/loadavg");
         return Files.isReadable(file) ? Files.readString(file).split(" ", -1)[0] : "unknown";
     }

@@ -1,0 +1,5 @@
+/// What the benchmarks share, and the program that runs them all.
+@NullMarked
+package org.kalamdb.bench;
+
+import org.jspecify.annotations.NullMarked;
