@@ -43,6 +43,7 @@ public final class BenchStore implements AutoCloseable {
                         new LocalCommitLog.Options(4096, 512, Duration.ofSeconds(5), durability, 1),
                         64 << 20,
                         64 << 20,
+                        128 << 20,
                         folder,
                         131_072)));
     }

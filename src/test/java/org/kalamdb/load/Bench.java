@@ -1,6 +1,7 @@
 package org.kalamdb.load;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A server with what the scenarios share: its users, tables and rows, and how long to measure. Every
 /// connection is one of [#USERS] users, who each have rows of their own in a USER table. The load's
 /// thread.
-final class Bench {
+final class Bench implements AutoCloseable {
     static final int USERS = 16;
     static final int CONVERSATIONS = 5;
     static final int BODY_CHARACTERS = 160;
@@ -29,6 +30,7 @@ final class Bench {
     private final Session root;
     private final List<Session> users = new ArrayList<>();
     private final List<String> tables = new ArrayList<>();
+    private @Nullable ObjectServer objects;
 
     Bench(Target target, Options options) throws IOException, InterruptedException {
         this.target = target;
@@ -74,9 +76,14 @@ final class Bench {
 
     /// Makes a table, once, whose users each have so many rows with ids from [#FIRST_ID] on.
     String loadedTable(String name, int rowsPerUser) throws IOException, InterruptedException {
+        return loadedTable(name, null, rowsPerUser);
+    }
+
+    private String loadedTable(String name, @Nullable String storage, int rowsPerUser)
+            throws IOException, InterruptedException {
         String table = "bench." + name;
         if (!tables.contains(table)) {
-            createTable(name, null);
+            createTable(name, storage);
             load(table, rowsPerUser);
             tables.add(table);
         }
@@ -84,9 +91,12 @@ final class Bench {
     }
 
     /// Makes a table of such rows, once, and flushes it.
-    String flushedTable(String name, int rowsPerUser) throws IOException, InterruptedException {
+    ///
+    /// @param storage of its segments; null for the default folder
+    String flushedTable(String name, @Nullable String storage, int rowsPerUser)
+            throws IOException, InterruptedException {
         boolean fresh = !tables.contains("bench." + name);
-        String table = loadedTable(name, rowsPerUser);
+        String table = loadedTable(name, storage, rowsPerUser);
         if (fresh) {
             root.flush(table);
         }
@@ -102,19 +112,24 @@ final class Bench {
         return System.nanoTime() - start;
     }
 
-    /// The storage on an S3 server, made when it is first asked for.
+    /// The storage on an S3 server, which starts when it is first asked for.
     ///
-    /// @return null when the options name no such server
+    /// @return null when there is no such server
     @Nullable
     String s3Storage() throws IOException, InterruptedException {
-        String config = options.s3();
-        if (config == null) {
-            return null;
+        Path folder = target.folder();
+        if (objects == null && folder != null && ObjectServer.isThere()) {
+            objects = ObjectServer.start(folder);
+            root.sql("CREATE STORAGE " + S3_STORAGE + " TYPE s3 " + objects.storage());
         }
-        if (root.count("SELECT COUNT(*) FROM system.storages WHERE storage_id = '" + S3_STORAGE + "'") == 0) {
-            root.sql("CREATE STORAGE " + S3_STORAGE + " TYPE s3 " + config);
+        return objects == null ? null : S3_STORAGE;
+    }
+
+    @Override
+    public void close() {
+        if (objects != null) {
+            objects.close();
         }
-        return S3_STORAGE;
     }
 
     /// Gives each user so many rows, a multiple of [#BULK_ROWS].

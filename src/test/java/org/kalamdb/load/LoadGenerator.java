@@ -61,8 +61,8 @@ public final class LoadGenerator {
     }
 
     private void runOn(Scenario.Server kind, List<Scenario> scenarios) throws IOException, InterruptedException {
-        try (Target target = target(kind)) {
-            Bench bench = new Bench(target, options);
+        try (Target target = target(kind);
+                Bench bench = new Bench(target, options)) {
             for (Scenario scenario : scenarios) {
                 for (Result result : scenario.body().run(bench)) {
                     Result named = result.named(scenario.name());

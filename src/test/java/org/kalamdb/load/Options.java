@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// @param pid       of that server, for its processor time; 0 when it is not known
 /// @param report    file whose marked part the table replaces; null for none
 /// @param scale     factor of the rows that are loaded first
-/// @param s3        the rest of a CREATE STORAGE … TYPE s3; null to leave S3 out
 record Options(
         List<String> only,
         Duration warmUp,
@@ -32,8 +31,7 @@ record Options(
         @Nullable URI url,
         long pid,
         @Nullable Path report,
-        double scale,
-        @Nullable String s3) {
+        double scale) {
     static final String USAGE = """
             --only a,b        scenarios whose name starts with one of these
             --list            names the scenarios
@@ -47,7 +45,6 @@ record Options(
             --set key=value   a setting of the server, may be repeated
             --url http://h:p  measure a running server, whose root password is kalamdb123
             --pid n           process of that server
-            --s3 text         CREATE STORAGE x TYPE s3 <text>, for the flush into S3
             --report file     renew the table in a Markdown file""";
 
     static Options parse(List<String> arguments) {
@@ -62,7 +59,6 @@ record Options(
         long pid = 0;
         Path report = null;
         double scale = 1;
-        String s3 = null;
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
             if (option.equals("--quick")) {
@@ -86,7 +82,6 @@ record Options(
                 case "--set" -> settings.add(value);
                 case "--url" -> url = URI.create(value);
                 case "--pid" -> pid = Long.parseLong(value);
-                case "--s3" -> s3 = value;
                 case "--report" -> report = Path.of(value);
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
@@ -94,7 +89,7 @@ record Options(
         if (jvm.stream().noneMatch(flag -> flag.startsWith("-Xmx"))) {
             jvm.add("-Xmx1g");
         }
-        return new Options(only, warmUp, measure, app, folder, jvm, settings, url, pid, report, scale, s3);
+        return new Options(only, warmUp, measure, app, folder, jvm, settings, url, pid, report, scale);
     }
 
     boolean selects(String scenario) {

@@ -88,11 +88,18 @@ final class Target implements AutoCloseable {
         return new InetSocketAddress(uri.getHost(), uri.getPort());
     }
 
+    /// The folder of a server that was started, for what goes with it; null for one that runs already.
+    @Nullable
+    Path folder() {
+        return folder;
+    }
+
     ProcessFigures figures() {
         return figures;
     }
 
-    private static int freePort() throws IOException {
+    /// A TCP port that nobody uses now.
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

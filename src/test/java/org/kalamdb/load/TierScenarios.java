@@ -55,6 +55,19 @@ final class TierScenarios {
                 (bench, table, count, rows) -> Workloads.groups(bench, table, count));
     }
 
+    private static void coldS3(List<Scenario> all) {
+        all.add(new Scenario("cold-s3-point-16", Scenario.Server.FSYNC, bench -> {
+            String storage = bench.s3Storage();
+            if (storage == null) {
+                return List.of();
+            }
+            int rows = bench.options().rows(ROWS);
+            String table = bench.flushedTable("cold_s3", storage, rows);
+            Load.Measured measured = bench.closedLoop(16, Workloads.points(bench, table, 16, rows));
+            return List.of(Result.of(bench, "SELECT by key, params, all in S3", 16, 1, measured, ""));
+        }));
+    }
+
     /// Makes a workload over a loaded table.
     private interface Reads {
         Workload over(Bench bench, String table, int connections, int rowsPerUser);
@@ -63,7 +76,7 @@ final class TierScenarios {
     private static void cold(List<Scenario> all, String name, String what, int inFlight, int rowsRead, Reads reads) {
         all.add(new Scenario(name, Scenario.Server.FSYNC, bench -> {
             int rows = bench.options().rows(ROWS);
-            String table = bench.flushedTable("cold", rows);
+            String table = bench.flushedTable("cold", null, rows);
             Load.Measured measured = bench.closedLoop(inFlight, reads.over(bench, table, inFlight, rows));
             return List.of(Result.of(bench, what + ", all cold", inFlight, rowsRead, measured, ""));
         }));
