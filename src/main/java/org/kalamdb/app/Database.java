@@ -125,6 +125,7 @@ public final class Database implements AutoCloseable {
                         commit.queueLength(),
                         commit.groupLength(),
                         commit.maxWait(),
+                        commit.outcomeWait(),
                         config.storage().durability(),
                         commit.worker()),
                 config.storage().manifestCacheBytes(),

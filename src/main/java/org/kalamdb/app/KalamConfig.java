@@ -115,6 +115,11 @@ public interface KalamConfig {
         @WithDefault("5s")
         Duration maxWait();
 
+        /// How long a statement waits for its write to be durable; then it fails, and the write may still
+        /// take effect.
+        @WithDefault("30s")
+        Duration outcomeWait();
+
         /// Number of this server in row versions and ids, 0 to 1023.
         @WithDefault("1")
         int worker();

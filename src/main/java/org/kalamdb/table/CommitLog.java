@@ -1,5 +1,6 @@
 package org.kalamdb.table;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.kalamdb.model.Command;
 
@@ -15,6 +16,10 @@ public interface CommitLog {
     /// full,
     /// STORAGE_UNAVAILABLE when the disk refused.
     CompletableFuture<CommitOutcome> append(Command command);
+
+    /// How long a statement waits for the outcome of its write before it gives up. Internal work waits as
+    /// long as it takes, because what it does next depends on the outcome.
+    Duration outcomeWait();
 
     /// Registers a listener for changes that are committed from now on.
     void listen(ChangeListener listener);

@@ -29,9 +29,16 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
     /// @param queueLength most commands that wait
     /// @param groupLength most commands of one group
     /// @param maxWait     how long an append waits for room in a full queue
+    /// @param outcomeWait how long a statement waits for the outcome of its write
     /// @param durability  what an acknowledgement promises
     /// @param worker      the node's number in `_seq`, 0 to 1023
-    public record Options(int queueLength, int groupLength, Duration maxWait, Durability durability, int worker) {}
+    public record Options(
+            int queueLength,
+            int groupLength,
+            Duration maxWait,
+            Duration outcomeWait,
+            Durability durability,
+            int worker) {}
 
     LocalCommitLog(HotStore hot, CatalogIndex catalog, ScopeImages images, Options options, ThreadFactory threads) {
         this.options = options;
@@ -60,6 +67,11 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
                     new DbException(ErrorCode.OVERLOADED, "interrupted while waiting to commit", interrupted));
         }
         return done;
+    }
+
+    @Override
+    public Duration outcomeWait() {
+        return options.outcomeWait();
     }
 
     @Override

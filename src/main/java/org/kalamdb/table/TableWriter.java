@@ -166,7 +166,7 @@ public final class TableWriter {
     private WriteOutcome commit(TableDef table, ScopeId scope, @Nullable Long coldVersion, List<RowWrite> writes) {
         WriteRows command =
                 new WriteRows(clock.millis(), List.of(new ScopeWrite(table.id(), scope, coldVersion, writes)));
-        return switch (CommitWaiting.await(log, command)) {
+        return switch (CommitWaiting.awaitInTime(log, command)) {
             case CommitOutcome.Committed committed -> new WriteOutcome.Written(writes.size(), committed.lastSeq());
             case CommitOutcome.DuplicateKey duplicate -> new WriteOutcome.DuplicateKey(duplicate.row(), false);
             case CommitOutcome.Changed _ -> new WriteOutcome.Changed();

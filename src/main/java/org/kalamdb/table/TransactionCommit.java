@@ -48,7 +48,7 @@ final class TransactionCommit {
                 rows.stream().map(row -> asSeen(row, versions)).toList();
         for (int attempt = 0; attempt < maxAttempts; attempt++) {
             check.run();
-            switch (CommitWaiting.await(parts.log(), command(rows, preconditions))) {
+            switch (CommitWaiting.awaitInTime(parts.log(), command(rows, preconditions))) {
                 case CommitOutcome.Committed _ -> {
                     return;
                 }

@@ -30,7 +30,8 @@ public final class StoreFixture implements AutoCloseable {
                         SystemClock.INSTANCE,
                         Thread.ofPlatform().factory()),
                 new TableLayer.Options(
-                        new LocalCommitLog.Options(1024, 256, Duration.ofSeconds(5), Durability.OS, 1),
+                        new LocalCommitLog.Options(
+                                1024, 256, Duration.ofSeconds(5), Duration.ofMinutes(1), Durability.OS, 1),
                         8 << 20,
                         8 << 20,
                         8 << 20,
