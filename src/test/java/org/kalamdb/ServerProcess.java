@@ -3,6 +3,7 @@ package org.kalamdb;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 
 /// The packaged server in a process of its own, as it is deployed, on a free port. Closing it kills the
 /// process.
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     /// Path of `quarkus-run.jar`, set by the build.
     private static final String APP_PROPERTY = "kalamdb.app";
 
@@ -61,6 +62,15 @@ final class ServerProcess implements AutoCloseable {
     @MustBeClosed
     static ServerProcess start(Path dataDir, Map<String, String> settings, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return start(dataDir, settings, environment, List.of());
+    }
+
+    /// @param flags further flags of its JVM
+    /// @throws IllegalStateException when the process ends before it is ready
+    @MustBeClosed
+    public static ServerProcess start(
+            Path dataDir, Map<String, String> settings, Map<String, String> environment, List<String> flags)
+            throws IOException, InterruptedException {
         String app = System.getProperty(APP_PROPERTY);
         if (app == null || !Files.exists(Path.of(app))) {
             throw new IllegalStateException("no packaged server at -D" + APP_PROPERTY + "=" + app);
@@ -68,6 +78,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.addAll(flags);
         command.add("-Dkalamdb.data-dir=" + dataDir);
         command.add("-Dkalamdb.server.port=0");
         command.add("-Dkalamdb.auth.bcrypt-cost=4");
@@ -86,17 +97,31 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 
     /// From the start of the process until it said it was ready.
-    Duration startTime() {
+    public Duration startTime() {
         return startTime;
     }
 
+    /// Sends the process a byte on its standard input.
+    public void signal() throws IOException {
+        OutputStream input = process.getOutputStream();
+        input.write('\n');
+        input.flush();
+    }
+
+    /// Waits for the process to end by itself.
+    ///
+    /// @return whether it did
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /// Ends the process as `kill -9` does.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         awaitExit();
     }
@@ -104,7 +129,7 @@ final class ServerProcess implements AutoCloseable {
     /// Asks the process to end, as `kill` does, and waits for it.
     ///
     /// @return its exit status
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         awaitExit();
         return process.exitValue();
@@ -124,7 +149,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// The last lines that the server printed.
-    synchronized String output() {
+    public synchronized String output() {
         return String.join("\n", lastLines);
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A client of the HTTP interface. An [IOException] means that nobody knows whether the request had an
 /// effect. Any thread.
-final class SqlClient implements AutoCloseable {
+public final class SqlClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -24,15 +24,15 @@ final class SqlClient implements AutoCloseable {
     private final URI server;
     private volatile String token = "";
 
-    SqlClient(URI server) {
+    public SqlClient(URI server) {
         this.server = server;
     }
 
     /// An answer with its HTTP status.
-    record Reply(int status, JsonNode body) {}
+    public record Reply(int status, JsonNode body) {}
 
     /// The server said no: the request had no effect.
-    static final class Refused extends Exception {
+    public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
         Refused(Reply reply) {
@@ -40,7 +40,7 @@ final class SqlClient implements AutoCloseable {
         }
     }
 
-    void login(String user, String password) throws IOException, InterruptedException {
+    public void login(String user, String password) throws IOException, InterruptedException {
         Reply reply = post("/v1/api/auth/login", Map.of("user", user, "password", password));
         if (reply.status() != 200) {
             throw new IllegalStateException("login: " + reply);
@@ -56,7 +56,7 @@ final class SqlClient implements AutoCloseable {
     /// Runs a statement.
     ///
     /// @return its result
-    JsonNode sql(String sql) throws IOException, InterruptedException, Refused {
+    public JsonNode sql(String sql) throws IOException, InterruptedException, Refused {
         Reply reply = post("/v1/api/sql", Map.of("sql", sql));
         if (reply.status() == 200) {
             return reply.body().get("results").get(0);
@@ -68,20 +68,20 @@ final class SqlClient implements AutoCloseable {
     }
 
     /// Waits until no job is queued or running.
-    void awaitJobs() throws IOException, InterruptedException, Refused {
+    public void awaitJobs() throws IOException, InterruptedException, Refused {
         String active = "SELECT COUNT(*) FROM system.jobs WHERE status IN ('queued', 'running', 'retrying')";
         while (sql(active).get("rows").get(0).get(0).asLong() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
-    Reply post(String path, Object body) throws IOException, InterruptedException {
+    public Reply post(String path, Object body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(server.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
     }
 
-    Reply get(String path) throws IOException, InterruptedException {
+    public Reply get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(server.resolve(path)));
     }
 

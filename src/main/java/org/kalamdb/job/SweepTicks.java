@@ -36,9 +36,8 @@ public final class SweepTicks {
     /// Queues a sweep of one table at most, so that a pass is spread over many ticks.
     public void tick() {
         long now = clock.millis();
-        if (now - lastMillis >= interval.toMillis()) {
+        if (left.isEmpty() && now - lastMillis >= interval.toMillis()) {
             lastMillis = now;
-            left.clear();
             catalog.tables().forEach(table -> left.add(table.id()));
             jobs.cleanUpLeftovers();
         }

@@ -1,0 +1,119 @@
+package org.kalamdb.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the statements of one writer: rows whose keys start with its name in a SHARED table, or all rows
+/// of its own in a USER table. Used by one thread at a time.
+final class RowStatements {
+    private static final int MOST_ROWS_OF_A_REQUEST = 8;
+    private static final int MOST_ROWS = 120;
+    private static final int MOST_CHARACTERS = 400;
+
+    private final String name;
+    private final String table;
+    private final boolean asUser;
+    private final Random random;
+    private int nextKey;
+
+    private RowStatements(String name, String table, boolean asUser, Random random) {
+        this.name = name;
+        this.table = table;
+        this.asUser = asUser;
+        this.random = random;
+    }
+
+    static RowStatements ofShared(String name, String table, long seed) {
+        return new RowStatements(name, table, false, new Random(seed));
+    }
+
+    /// As the user of this name.
+    static RowStatements ofUser(String name, String table, long seed) {
+        return new RowStatements(name, table, true, new Random(seed));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// Keys, bodies and `_seq` of the writer's rows.
+    String selectAll() {
+        String own = asUser ? "" : " WHERE id >= '" + name + "-' AND id < '" + name + ".'";
+        return wrapped("SELECT id, body, _seq FROM " + table + own);
+    }
+
+    /// The next statement; what it does goes to `change`: new texts, null for deleted rows.
+    ///
+    /// @param present the keys that are there
+    String next(NavigableSet<String> present, Map<String, @Nullable String> change) {
+        int choice = random.nextInt(10);
+        if (present.size() > MOST_ROWS) {
+            return wrapped(deleteRange(present, change));
+        }
+        if (present.isEmpty() || choice < 6) {
+            return wrapped(insert(present, change));
+        }
+        String key = anyOf(present);
+        if (choice < 8) {
+            String text = text();
+            change.put(key, text);
+            return wrapped("UPDATE " + table + " SET body = '" + text + "' WHERE id = '" + key + "'");
+        }
+        change.put(key, null);
+        return wrapped("DELETE FROM " + table + " WHERE id = '" + key + "'");
+    }
+
+    private String wrapped(String sql) {
+        return asUser ? "EXECUTE AS USER '" + name + "' (" + sql + ")" : sql;
+    }
+
+    private String deleteRange(NavigableSet<String> present, Map<String, @Nullable String> change) {
+        String from = anyOf(present);
+        String to = name + ".";
+        present.tailSet(from, true).forEach(key -> change.put(key, null));
+        return "DELETE FROM " + table + " WHERE id >= '" + from + "' AND id < '" + to + "'";
+    }
+
+    /// New keys, and now and then one that was used and deleted before.
+    private String insert(NavigableSet<String> present, Map<String, @Nullable String> change) {
+        List<String> rows = new ArrayList<>();
+        int count = 1 + random.nextInt(MOST_ROWS_OF_A_REQUEST);
+        for (int i = 0; i < count; i++) {
+            String key = key(random.nextInt(4) == 0 ? random.nextInt(nextKey + 1) : nextKey);
+            if (!present.contains(key) && !change.containsKey(key)) {
+                nextKey++;
+                String text = text();
+                change.put(key, text);
+                rows.add("('" + key + "', '" + text + "')");
+            }
+        }
+        if (rows.isEmpty()) {
+            String key = key(nextKey++);
+            change.put(key, "x");
+            rows.add("('" + key + "', 'x')");
+        }
+        return "INSERT INTO " + table + " (id, body) VALUES " + String.join(", ", rows);
+    }
+
+    private String key(int number) {
+        return "%s-%06d".formatted(name, number);
+    }
+
+    private String anyOf(NavigableSet<String> present) {
+        String near = present.ceiling(key(random.nextInt(nextKey + 1)));
+        return near == null ? present.first() : near;
+    }
+
+    private String text() {
+        int length = random.nextInt(MOST_CHARACTERS);
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append((char) ('a' + random.nextInt(26)));
+        }
+        return text.toString();
+    }
+}
