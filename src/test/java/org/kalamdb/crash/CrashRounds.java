@@ -66,7 +66,7 @@ final class CrashRounds {
                 startAndKill(data, kill, marker);
             }
             case LOAD, SWEEP, STOP -> killAtWork(kill, marker, when);
-            case NEVER -> throw new IllegalArgumentException(kill.toString());
+            case REMOTE, NEVER -> throw new IllegalArgumentException(kill.toString());
         }
         return kill.order() == null || Files.deleteIfExists(marker);
     }
@@ -74,6 +74,7 @@ final class CrashRounds {
     private void leaveWorkFile() throws IOException {
         if (Files.isDirectory(data.resolve("work"))) {
             Files.write(data.resolve("work/segment-0-x"), new byte[10]);
+            Files.write(Files.createDirectories(data.resolve("cache")).resolve("tmp-x"), new byte[10]);
         }
     }
 

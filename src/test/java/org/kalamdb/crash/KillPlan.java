@@ -77,7 +77,7 @@ final class KillPlan {
 
     private static void add(KillSite site, When when, Random random, List<Kill> kills) {
         boolean fromStart = site.moment() == Moment.START || site.moment() == Moment.FIRST_START;
-        if (site.moment() != Moment.NEVER) {
+        if (site.moment() != Moment.NEVER && site.moment() != Moment.REMOTE) {
             int arrival = 1 + random.nextInt(site.arrivals());
             int micros = random.nextInt(MOST_MICROS + 1);
             kills.add(new Kill(site.moment(), new KillOrder(site.name(), when, arrival, micros, fromStart)));

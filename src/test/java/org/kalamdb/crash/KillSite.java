@@ -3,6 +3,7 @@ package org.kalamdb.crash;
 import static org.kalamdb.crash.KillSite.Moment.FIRST_START;
 import static org.kalamdb.crash.KillSite.Moment.LOAD;
 import static org.kalamdb.crash.KillSite.Moment.NEVER;
+import static org.kalamdb.crash.KillSite.Moment.REMOTE;
 import static org.kalamdb.crash.KillSite.Moment.START;
 import static org.kalamdb.crash.KillSite.Moment.STOP;
 import static org.kalamdb.crash.KillSite.Moment.SWEEP;
@@ -34,6 +35,8 @@ record KillSite(String name, Moment moment, int arrivals, Weight weight) {
         LOAD,
         /// As before, with tables being swept all the time and orphans to be found.
         SWEEP,
+        /// While tables are in an S3 bucket.
+        REMOTE,
         /// While it stops properly.
         STOP,
         /// On no machine that runs the tests.
@@ -88,6 +91,29 @@ record KillSite(String name, Moment moment, int arrivals, Weight weight) {
             other("security.JwtSecret.make -> Files.createFile", FIRST_START, 1),
             other("security.JwtSecret.make -> Files.writeString", FIRST_START, 1),
             other("security.JwtSecret.make -> Files.move", FIRST_START, 1),
+            main("table.TransactionCommit.run -> CommitWaiting.await", LOAD, 30),
+            other("table.SharedStore.delete -> ObjectStore.delete", LOAD, 2),
+            other("table.SharedStore.discardUnfinished -> ObjectStore.discardUnfinished", LOAD, 1),
+            other("table.SharedStore.put -> ObjectStore.put", LOAD, 1),
+            other("table.SharedStore.put -> ObjectStore.put #2", LOAD, 6),
+            other("table.SharedStore.putIfAbsent -> ObjectStore.putIfAbsent", LOAD, 6),
+            other("storage.cold.StorageProbe.run -> ObjectStore.put", LOAD, 1),
+            other("storage.cold.StorageProbe.run -> ObjectStore.delete", LOAD, 1),
+            other("storage.cold.SegmentCache.open -> Files.createDirectories", START, 1),
+            other("storage.cold.SegmentCache.adopt -> Files.deleteIfExists", START, 1),
+            other("storage.cold.SegmentCache.save -> Files.write", REMOTE, 1),
+            other("storage.cold.SegmentCache.save -> Files.move", REMOTE, 1),
+            other("storage.cold.SegmentCache.delete -> Files.deleteIfExists", REMOTE, 1),
+            other("storage.cold.S3ObjectStore.delete -> S3Client.deleteObject", REMOTE, 1),
+            other("storage.cold.S3Upload.sendWhole -> S3Client.putObject", REMOTE, 4),
+            other("storage.cold.S3Upload.sendInParts -> S3Client.createMultipartUpload", REMOTE, 1),
+            other("storage.cold.S3Upload.sendPart -> S3Client.uploadPart", REMOTE, 1),
+            other("storage.cold.S3Upload.complete -> S3Client.completeMultipartUpload", REMOTE, 1),
+            other("storage.cold.S3Upload.discardUnfinished -> S3Client.abortMultipartUpload", REMOTE, 1),
+            // no caller has bytes for an object that must be new
+            other("table.SharedStore.putIfAbsent -> ObjectStore.putIfAbsent #2", NEVER, 1),
+            // after a failed upload, which S3FaultTest makes
+            other("storage.cold.S3Upload.abort -> S3Client.abortMultipartUpload", NEVER, 1),
             // for file systems without hard links
             other("storage.cold.DurableFile.create -> Files.move", NEVER, 1));
 

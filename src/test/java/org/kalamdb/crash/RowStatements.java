@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Random;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the statements of one writer: rows whose keys start with its name in a SHARED table, or all rows
 /// of its own in a USER table. Used by one thread at a time.
 final class RowStatements {
     private static final int MOST_ROWS_OF_A_REQUEST = 8;
+    private static final int MOST_STATEMENTS = 4;
     private static final int MOST_ROWS = 120;
     private static final int MOST_CHARACTERS = 400;
 
@@ -50,21 +52,36 @@ final class RowStatements {
     ///
     /// @param present the keys that are there
     String next(NavigableSet<String> present, Map<String, @Nullable String> change) {
-        int choice = random.nextInt(10);
         if (present.size() > MOST_ROWS) {
             return wrapped(deleteRange(present, change));
         }
+        return random.nextInt(5) == 0 ? transaction(present, change) : wrapped(single(present, change));
+    }
+
+    /// Several statements that take effect together, each of them on keys of its own.
+    private String transaction(NavigableSet<String> present, Map<String, @Nullable String> change) {
+        StringBuilder sql = new StringBuilder("BEGIN; ");
+        NavigableSet<String> untouched = new TreeSet<>(present);
+        for (int left = 1 + random.nextInt(MOST_STATEMENTS); left > 0; left--) {
+            sql.append(wrapped(single(untouched, change))).append("; ");
+            untouched.removeAll(change.keySet());
+        }
+        return sql.append("COMMIT").toString();
+    }
+
+    private String single(NavigableSet<String> present, Map<String, @Nullable String> change) {
+        int choice = random.nextInt(10);
         if (present.isEmpty() || choice < 6) {
-            return wrapped(insert(present, change));
+            return insert(present, change);
         }
         String key = anyOf(present);
         if (choice < 8) {
             String text = text();
             change.put(key, text);
-            return wrapped("UPDATE " + table + " SET body = '" + text + "' WHERE id = '" + key + "'");
+            return "UPDATE " + table + " SET body = '" + text + "' WHERE id = '" + key + "'";
         }
         change.put(key, null);
-        return wrapped("DELETE FROM " + table + " WHERE id = '" + key + "'");
+        return "DELETE FROM " + table + " WHERE id = '" + key + "'";
     }
 
     private String wrapped(String sql) {

@@ -71,6 +71,7 @@ final class TableChurn {
                 step(client, Step.FILLED_AGAIN, asUser(insert("b")));
                 step(client, Step.DROPPED, "DROP TABLE " + table());
                 awaitJob(client, "drop-crash-t" + number);
+                client.sql("STORAGE CHECK local");
             }
         } catch (SqlClient.Refused refused) {
             throw new IllegalStateException(table() + " after " + acknowledged, refused);
