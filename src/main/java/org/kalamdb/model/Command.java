@@ -35,7 +35,10 @@ public sealed interface Command {
     /// positions
     /// whose row
     /// changed meanwhile are masked.
-    record AdoptSegment(TableId table, ScopeId scope, SegmentMeta segment, FlushedRows rows) implements Command {}
+    ///
+    /// @param watch number of the flush's note of what was written since its snapshot; 0 for none
+    record AdoptSegment(TableId table, ScopeId scope, SegmentMeta segment, FlushedRows rows, long watch)
+            implements Command {}
 
     /// The rows of a segment, in its order.
     ///

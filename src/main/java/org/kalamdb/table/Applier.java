@@ -37,6 +37,7 @@ final class Applier {
     private final Durability durability;
     private final List<ChangeListener> listeners;
     private final ScopeImages images;
+    private final FlushWatches watches;
     private final RowApplier rows;
     private final Map<ScopeKey, ScopeHeader> knownHeaders = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -52,6 +53,7 @@ final class Applier {
 
     /// @param listeners read at every group; may grow
     /// @param images    told of what changes
+    /// @param watches   told as well
     /// @param worker    the node's number in `_seq`
     Applier(
             HotStore hot,
@@ -59,17 +61,20 @@ final class Applier {
             Durability durability,
             List<ChangeListener> listeners,
             ScopeImages images,
+            FlushWatches watches,
             int worker) {
         this.hot = hot;
         this.catalog = catalog;
         this.durability = durability;
         this.listeners = listeners;
         this.images = images;
+        this.watches = watches;
         byte[] lastSeq = hot.get(Family.CATALOG, CatalogKeys.LAST_SEQ);
         this.rows = new RowApplier(
                 catalog,
                 listeners,
                 images,
+                watches,
                 lastSeq == null ? 0 : ByteBuffer.wrap(lastSeq).getLong(),
                 worker);
     }
@@ -191,7 +196,8 @@ final class Applier {
             return new CommitOutcome.TableGone();
         }
         images.drop(new ScopeKey(adopt.table(), adopt.scope()));
-        return SegmentAdoption.apply(hot, group, adopt, rows.lastSeq());
+        return SegmentAdoption.apply(
+                hot, group, adopt, watches.find(new ScopeKey(adopt.table(), adopt.scope())), rows.lastSeq());
     }
 
     private CommitOutcome retire(RetireBatches retire, CommitGroup group) {

@@ -40,10 +40,16 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
             Durability durability,
             int worker) {}
 
-    LocalCommitLog(HotStore hot, CatalogIndex catalog, ScopeImages images, Options options, ThreadFactory threads) {
+    LocalCommitLog(
+            HotStore hot,
+            CatalogIndex catalog,
+            ScopeImages images,
+            FlushWatches watches,
+            Options options,
+            ThreadFactory threads) {
         this.options = options;
         this.queue = new ArrayBlockingQueue<>(options.queueLength());
-        this.applier = new Applier(hot, catalog, options.durability(), listeners, images, options.worker());
+        this.applier = new Applier(hot, catalog, options.durability(), listeners, images, watches, options.worker());
         this.thread = threads.newThread(this::run);
         this.thread.setName("kalamdb-commit");
         this.thread.start();

@@ -21,16 +21,25 @@ final class RowApplier {
     private final CatalogIndex catalog;
     private final List<ChangeListener> listeners;
     private final ScopeImages images;
+    private final FlushWatches watches;
     private final int worker;
     private long lastSeq;
 
     /// @param images  told of every row before it is written
+    /// @param watches told of every key that is written
     /// @param lastSeq the greatest `_seq` of the store
     /// @param worker  the node's number in `_seq`, 0 to 1023
-    RowApplier(CatalogIndex catalog, List<ChangeListener> listeners, ScopeImages images, long lastSeq, int worker) {
+    RowApplier(
+            CatalogIndex catalog,
+            List<ChangeListener> listeners,
+            ScopeImages images,
+            FlushWatches watches,
+            long lastSeq,
+            int worker) {
         this.catalog = catalog;
         this.listeners = listeners;
         this.images = images;
+        this.watches = watches;
         this.lastSeq = lastSeq;
         this.worker = worker;
     }
@@ -135,6 +144,10 @@ final class RowApplier {
         }
         ScopeHeader written = header.withWrites(added, timeMillis, lastSeq);
         group.putHeader(scope, masked ? written.withNewVersion() : written);
+        FlushWatch watch = watches.find(scope);
+        if (watch != null) {
+            write.rows().forEach(row -> watch.note(row.key()));
+        }
         ScopeImage image = images.find(scope);
         if (image != null) {
             image.note(new ImageNotes.Note(

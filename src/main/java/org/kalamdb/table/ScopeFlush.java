@@ -41,6 +41,7 @@ public final class ScopeFlush {
     private final Storages storages;
     private final SnowflakeGenerator segmentIds;
     private final ManifestCopies copies;
+    private final FlushWatches watches;
     private final Settings settings;
     private final Clock clock;
 
@@ -54,6 +55,7 @@ public final class ScopeFlush {
             CommitLog log,
             Storages storages,
             ManifestCopies copies,
+            FlushWatches watches,
             SnowflakeGenerator segmentIds,
             Settings settings,
             Clock clock) {
@@ -62,6 +64,7 @@ public final class ScopeFlush {
         this.log = log;
         this.storages = storages;
         this.copies = copies;
+        this.watches = watches;
         this.segmentIds = segmentIds;
         this.settings = settings;
         this.clock = clock;
@@ -77,8 +80,10 @@ public final class ScopeFlush {
         byte[] end = HotKeys.after(prefix);
         long snapshotMillis = clock.millis();
         FlushResult result = FlushResult.NOTHING;
-        try (ReadView view = tables.openView();
+        try (FlushWatch watch = watches.open(new ScopeKey(table.id(), scope));
+                ReadView view = tables.openView();
                 HotCursor rows = view.snapshot().ascending(Family.ROWS, prefix, end)) {
+            limit(watch, view, prefix, end);
             int batchNumber = nextBatch(view, table, scope);
             boolean more = rows.next();
             while (more) {
@@ -88,7 +93,7 @@ public final class ScopeFlush {
                         chunk.add(rows.key(), rows.value());
                         more = rows.next();
                     } while (more && !chunk.isFull(settings.segmentRows()));
-                    result = result.plus(adopt(table, scope, chunk));
+                    result = result.plus(adopt(table, scope, chunk, watch));
                 }
                 batchNumber = target.batchNumber() + 1;
             }
@@ -100,6 +105,12 @@ public final class ScopeFlush {
             hot.compact(Family.ROWS, prefix, end);
         }
         return result;
+    }
+
+    private static void limit(FlushWatch watch, ReadView view, byte[] prefix, byte[] end) {
+        try (HotCursor backwards = view.snapshot().descending(Family.ROWS, prefix, end)) {
+            watch.limitTo(backwards.next() ? backwards.key() : prefix);
+        }
     }
 
     private static int nextBatch(ReadView view, TableDef table, ScopeId scope) {
@@ -126,9 +137,9 @@ public final class ScopeFlush {
         }
     }
 
-    private FlushResult adopt(TableDef table, ScopeId scope, Chunk chunk) {
+    private FlushResult adopt(TableDef table, ScopeId scope, Chunk chunk, FlushWatch watch) {
         SegmentMeta segment = chunk.finish();
-        AdoptSegment command = new AdoptSegment(table.id(), scope, segment, chunk.rows());
+        AdoptSegment command = new AdoptSegment(table.id(), scope, segment, chunk.rows(), watch.number());
         return switch (CommitWaiting.await(log, command)) {
             case CommitOutcome.Committed _ -> new FlushResult(segment.rows(), 1, segment.bytes());
             case CommitOutcome.TableGone _ ->

@@ -76,7 +76,9 @@ public final class TableLayer implements AutoCloseable {
         this.catalog = index;
         this.storages = closer.register(new Storages(index, base.storages()));
         ScopeImages images = closer.register(new ScopeImages(base.hot(), base.allocator(), options.imageBytes()));
-        this.log = closer.register(new LocalCommitLog(base.hot(), index, images, options.commit(), base.threads()));
+        FlushWatches watches = new FlushWatches();
+        this.log = closer.register(
+                new LocalCommitLog(base.hot(), index, images, watches, options.commit(), base.threads()));
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
@@ -94,6 +96,7 @@ public final class TableLayer implements AutoCloseable {
                 log,
                 storages,
                 copies,
+                watches,
                 segmentIds,
                 new ScopeFlush.Settings(options.workDirectory(), options.segmentRows()),
                 base.clock());
