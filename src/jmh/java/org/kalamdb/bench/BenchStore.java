@@ -40,7 +40,8 @@ public final class BenchStore implements AutoCloseable {
                         SystemClock.INSTANCE,
                         Thread.ofPlatform().factory()),
                 new TableLayer.Options(
-                        new LocalCommitLog.Options(4096, 512, Duration.ofSeconds(5), durability, 1),
+                        new LocalCommitLog.Options(
+                                4096, 512, Duration.ofSeconds(5), Duration.ofSeconds(30), durability, 1),
                         64 << 20,
                         64 << 20,
                         128 << 20,
