@@ -116,6 +116,7 @@ final class Bench implements AutoCloseable {
     ///
     /// @return null when there is no such server
     @Nullable
+    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     String s3Storage() throws IOException, InterruptedException {
         Path folder = target.folder();
         if (objects == null && folder != null && ObjectServer.isThere()) {

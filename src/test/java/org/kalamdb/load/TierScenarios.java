@@ -53,6 +53,7 @@ final class TierScenarios {
                 4,
                 1,
                 (bench, table, count, rows) -> Workloads.groups(bench, table, count));
+        coldS3(all);
     }
 
     private static void coldS3(List<Scenario> all) {
