@@ -56,15 +56,18 @@ static void run(Options options) throws Exception {
         return;
     }
     Server server = new Server(options);
-    createTables(server);
+    createTables(server, options.storage());
     load(server, options, byUser, all);
     if (options.verify()) {
-        verify(server, options, byUser);
+        verify(server, options, byUser, all.size());
     }
     Queries queries = new Queries(server, options, byUser, all);
     Map<String, Queries.Answer> hot = queries.run("as loaded");
     flush(server);
     Map<String, Queries.Answer> cold = queries.run("after STORAGE FLUSH ALL");
+    if (options.verify()) {
+        verify(server, options, byUser, all.size());
+    }
     hot.forEach((name, answer) -> {
         if (!answer.rows().equals(cold.get(name).rows())) {
             throw new IllegalStateException("the flush changed the answer of: " + name);
@@ -80,7 +83,7 @@ record Message(String user, String thread, String id, long sentAtMillis, String 
 
 record Options(
         URI url, String user, String password, Path file, int users, int limit, int concurrency, int batch,
-        Duration patience, boolean verify) {
+        Duration patience, String storage, boolean verify) {
 
     static Options parse(String[] args) {
         Map<String, String> given = new HashMap<>();
@@ -105,6 +108,7 @@ record Options(
                 number(given, "--concurrency", 4),
                 number(given, "--batch", 500),
                 Duration.ofSeconds(number(given, "--patience", 120)),
+                given.get("--storage"),
                 given.containsKey("--verify"));
         if (password.isEmpty()) {
             throw usage("give --password or the environment variable KALAMDB_PASSWORD");
@@ -132,7 +136,8 @@ record Options(
                   --concurrency <n>    requests at the same time, 4
                   --batch <n>          rows per INSERT, 500
                   --patience <s>       how long to go on trying when the server does not answer, 120
-                  --verify             compare every user's row count with the file
+                  --storage <id>       keep both tables in this storage (CREATE STORAGE) when they are made
+                  --verify             compare every user's row count, and that of all together, with the file
                 """);
     }
 }
@@ -170,13 +175,15 @@ static final class Messages {
     }
 }
 
-static void createTables(Server server) throws Exception {
+/// Makes the tables unless they are there; a storage has a meaning only when they are made.
+static void createTables(Server server, String storage) throws Exception {
+    String placed = storage == null ? "" : ", STORAGE_ID = " + quote(storage);
     server.run("CREATE NAMESPACE IF NOT EXISTS chat");
     server.run("CREATE TABLE IF NOT EXISTS " + USER_TABLE + " (message_id TEXT PRIMARY KEY, thread TEXT NOT NULL,"
-            + " sent_at TIMESTAMP NOT NULL, content TEXT NOT NULL) WITH (TYPE = 'USER')");
+            + " sent_at TIMESTAMP NOT NULL, content TEXT NOT NULL) WITH (TYPE = 'USER'" + placed + ")");
     server.run("CREATE TABLE IF NOT EXISTS " + SHARED_TABLE + " (message_id TEXT PRIMARY KEY, author TEXT NOT NULL,"
             + " thread TEXT NOT NULL, sent_at TIMESTAMP NOT NULL, content TEXT NOT NULL)"
-            + " WITH (TYPE = 'SHARED', ACCESS_LEVEL = 'PUBLIC')");
+            + " WITH (TYPE = 'SHARED', ACCESS_LEVEL = 'PUBLIC'" + placed + ")");
 }
 
 /// Sends every user's messages in their order, several users at the same time.
@@ -325,8 +332,13 @@ static String quote(String text) {
     return "'" + text.replace("'", "''") + "'";
 }
 
-/// Compares each user's row count with the file.
-static void verify(Server server, Options options, Map<String, List<Message>> byUser) throws Exception {
+/// Compares the row counts of each user and of all with the file.
+static void verify(Server server, Options options, Map<String, List<Message>> byUser, int all) throws Exception {
+    long shared = Long.parseLong(
+            server.rows("SELECT COUNT(*) FROM " + SHARED_TABLE).getFirst().getFirst().toString());
+    if (shared != all) {
+        throw new IllegalStateException(SHARED_TABLE + " has " + shared + " rows instead of " + all);
+    }
     AtomicInteger checked = new AtomicInteger();
     inParallel(options.concurrency(), byUser.entrySet(), entry -> {
         String count = "SELECT COUNT(*) FROM " + USER_TABLE;

@@ -31,6 +31,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3ObjectStore implements ObjectStore {
     private static final int MAX_PAGE = 1000;
 
+    /// Objects up to this size are sent without asking first whether they are there.
+    private static final int SMALL_BYTES = 128 << 10;
+
     private final S3Settings settings;
     private final S3Client client;
     private final S3Upload upload;
@@ -94,10 +97,10 @@ public final class S3ObjectStore implements ObjectStore {
         return create(path, S3Content.of(bytes));
     }
 
-    /// Asks first: it saves the upload when there is an object, and some servers close the connection on
-    /// a refused body.
+    /// Asks first for what is large: it saves the upload when there is an object, and some servers close
+    /// the connection on a refused body.
     private boolean create(ObjectPath path, S3Content content) {
-        if (head(path) != null) {
+        if (content.bytes() > SMALL_BYTES && head(path) != null) {
             return false;
         }
         String mark = newMark();

@@ -180,6 +180,7 @@ public record S3Settings(
     }
 
     private static @Nullable URI endpoint(StorageConfig config) {
+        boolean allowHttp = config.flag("allow_http", false);
         String text = config.text("endpoint", "");
         if (text.isEmpty()) {
             return null;
@@ -199,7 +200,7 @@ public record S3Settings(
         if (uri.getHost() == null || !plain || !(scheme.equals("https") || scheme.equals("http"))) {
             throw config.bad("endpoint", "is not of the form https://host or https://host:port");
         }
-        if (scheme.equals("http") && !config.flag("allow_http", false)) {
+        if (scheme.equals("http") && !allowHttp) {
             throw config.bad("endpoint", "is not encrypted; set 'allow_http' to true to use it nevertheless");
         }
         return uri;

@@ -258,6 +258,15 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void hiddenNamesAreListedToo() {
+        store.put(new ObjectPath(".hidden/1-ab.tmp"), bytes("x"));
+        store.put(new ObjectPath("a/.b"), bytes("x"));
+
+        assertThat(paths(new ObjectPath(".hidden"), null, 10)).containsExactly(".hidden/1-ab.tmp");
+        assertThat(paths(null, null, 10)).containsExactly(".hidden/1-ab.tmp", "a/.b");
+    }
+
+    @Test
     void longestPartsWork() {
         ObjectPath path = ObjectPath.ofNames("ns", "t".repeat(180), "ü".repeat(64));
         store.put(path.resolve("manifest.json"), bytes("x"));
