@@ -22,7 +22,7 @@ final class DurableCalls {
     /// Operations that change what a restart finds, by owner.
     private static final Map<String, Set<String>> OPERATIONS = Map.of(
             "org/kalamdb/table/CommitLog", Set.of("append"),
-            "org/kalamdb/table/CommitWaiting", Set.of("await"),
+            "org/kalamdb/table/CommitWaiting", Set.of("await", "awaitInTime"),
             "org/kalamdb/storage/hot/HotStore", Set.of("write"),
             "org/kalamdb/storage/cold/ObjectStore", Set.of("put", "putIfAbsent", "delete", "discardUnfinished"),
             "org/rocksdb/RocksDB",
