@@ -10,12 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// @param accessLevel           SHARED tables only, else null
 /// @param deletedRetentionHours how long tombstones stay readable; null: for ever
 /// @param ttlSeconds            STREAM tables only, else null
+/// @param location              where its segments go below the storage's base, in place of the storage's
+///                              template and like it with `{userId}` for the user; null without LOCATION
 public record TableOptions(
         String storageId,
         boolean useUserStorage,
         @Nullable FlushPolicy flushPolicy,
         @Nullable AccessLevel accessLevel,
         @Nullable Integer deletedRetentionHours,
-        @Nullable Long ttlSeconds) {
+        @Nullable Long ttlSeconds,
+        @Nullable String location) {
     public static final String LOCAL_STORAGE = "local";
+
+    /// Options without LOCATION.
+    public TableOptions(
+            String storageId,
+            boolean useUserStorage,
+            @Nullable FlushPolicy flushPolicy,
+            @Nullable AccessLevel accessLevel,
+            @Nullable Integer deletedRetentionHours,
+            @Nullable Long ttlSeconds) {
+        this(storageId, useUserStorage, flushPolicy, accessLevel, deletedRetentionHours, ttlSeconds, null);
+    }
 }

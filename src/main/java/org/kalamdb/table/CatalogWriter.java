@@ -16,6 +16,7 @@ import org.kalamdb.model.Command.ChangeCatalog;
 import org.kalamdb.model.Command.InternScope;
 import org.kalamdb.model.NamespaceDef;
 import org.kalamdb.model.ScopeId;
+import org.kalamdb.model.StorageDef;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableName;
@@ -87,7 +88,8 @@ public final class CatalogWriter {
     /// Defines a table at schema version 1.
     ///
     /// @param columns with ids from 1 in ordinal order
-    /// @throws DbException NAMESPACE_NOT_FOUND, ALREADY_EXISTS, NOT_FOUND for the storage
+    /// @throws DbException NAMESPACE_NOT_FOUND, ALREADY_EXISTS, NOT_FOUND for the storage, INVALID_OPERATION for a
+    ///                     LOCATION that another table's files could get to
     public TableDef createTable(
             TableName name, TableType type, TableOptions options, List<Column> columns, List<Integer> keyIds) {
         return locked(() -> {
@@ -95,9 +97,9 @@ public final class CatalogWriter {
             if (catalog.table(name).isPresent()) {
                 throw new DbException(ErrorCode.ALREADY_EXISTS, "Table " + name + " already exists");
             }
-            if (catalog.storage(options.storageId()).isEmpty()) {
-                throw new DbException(ErrorCode.NOT_FOUND, "Storage '" + options.storageId() + "' does not exist");
-            }
+            StorageDef storage = catalog.storage(options.storageId())
+                    .orElseThrow(() -> new DbException(
+                            ErrorCode.NOT_FOUND, "Storage '" + options.storageId() + "' does not exist"));
             long now = clock.millis();
             TableDef made = new TableDef(
                     new TableId(lastTable.get() + 1),
@@ -108,6 +110,7 @@ public final class CatalogWriter {
                     columns.stream().mapToInt(Column::id).max().orElse(0),
                     now,
                     List.of(now));
+            TableFolders.requireApart(made, storage, catalog.tables());
             commit(put(CatalogKind.TABLE, Integer.toString(made.id().value()), made));
             return made;
         });

@@ -1,5 +1,6 @@
 package org.kalamdb.table;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.kalamdb.common.DbException;
@@ -7,6 +8,7 @@ import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.Command.CatalogEdit;
 import org.kalamdb.model.Command.CatalogKind;
 import org.kalamdb.model.StorageDef;
+import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.cold.PathTemplate;
@@ -61,9 +63,19 @@ public final class StorageWriter {
                     || !Objects.equals(old.credentialsJson(), changed.credentialsJson())) {
                 requireUsable(changed);
             }
+            requireTablesApart(changed);
             writer.commit(CatalogWriter.put(CatalogKind.STORAGE, id, changed));
             return changed;
         });
+    }
+
+    private void requireTablesApart(StorageDef changed) {
+        List<TableDef> tables = catalog.tables().stream()
+                .filter(table -> table.options().storageId().equals(changed.id()))
+                .toList();
+        tables.stream()
+                .filter(table -> table.options().location() != null)
+                .forEach(table -> TableFolders.requireApart(table, changed, tables));
     }
 
     private void requireUsable(StorageDef changed) {

@@ -85,12 +85,13 @@ public final class Storages implements AutoCloseable {
     /// entry.
     public ObjectPath folder(TableDef table, ScopeId scope) {
         StorageDef storage = definition(table.options().storageId());
+        PathTemplate template = TableFolders.of(table, storage);
         if (table.type() == TableType.SHARED) {
-            return PathTemplate.shared(storage.sharedTemplate()).expand(table.name(), null);
+            return template.expand(table.name(), null);
         }
         UserId user = catalog.userOf(scope)
                 .orElseThrow(() -> new DbException(ErrorCode.INTERNAL, "scope " + scope.value() + " has no user"));
-        return PathTemplate.user(storage.userTemplate()).expand(table.name(), user);
+        return template.expand(table.name(), user);
     }
 
     /// Where a storage's objects lie, as people read it.

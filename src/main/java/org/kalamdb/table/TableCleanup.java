@@ -136,15 +136,16 @@ public final class TableCleanup {
         }
     }
 
-    /// In a folder that a table of the same name has taken over, the object may be gone after an earlier
-    /// attempt and its path the other table's; a path is never overwritten, so what still is the segment
-    /// stays it until it is deleted.
+    /// In a folder that a table of the same name has taken over, or had before a template was changed, the
+    /// object may be gone after an earlier attempt and its path the other table's; a path is never
+    /// overwritten, so what still is the segment stays it until it is deleted.
     private void removeSegment(TableDef table, ScopeId scope, SegmentMeta segment) {
         ObjectStore store = storages.store(segment.storageId());
         ObjectPath path = new ObjectPath(segment.path());
         ObjectPath folder =
                 new ObjectPath(segment.path().substring(0, segment.path().lastIndexOf('/')));
-        if (!isTakenOver(folder, scope) || SegmentOrigin.isOf(table, store, path)) {
+        boolean shared = catalog.table(table.name()).isPresent() || isTakenOver(folder, scope);
+        if (!shared || SegmentOrigin.isOf(table, store, path)) {
             store.delete(path);
         }
     }

@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kalamdb.common.DbException;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
 
@@ -153,5 +156,85 @@ class PlacementTest {
         assertThat(db.message(DBA, "DROP STORAGE one")).isEqualTo("Storage 'one' dropped successfully");
         assertThat(db.failure(ROOT, "CREATE SHARED TABLE app.a (id INT PRIMARY KEY) WITH (STORAGE_ID = 'one')"))
                 .contains("Invalid CREATE TABLE statement: Storage 'one' does not exist");
+    }
+
+    @Test
+    void aLocationPlacesOneTable() throws IOException {
+        db.run(ALICE, "CREATE USER TABLE app.m (id INT PRIMARY KEY, v TEXT) LOCATION '/data/${user_id}/messages'");
+        db.run(
+                ROOT,
+                "CREATE SHARED TABLE app.s (id INT PRIMARY KEY, v TEXT) LOCATION 'archive/s' LOCATION REFERENCE 'one'");
+        db.run(
+                ROOT,
+                "CREATE SHARED TABLE app.w (id INT PRIMARY KEY) WITH (LOCATION = 'w/{namespace}', STORAGE_ID = 'one')");
+        db.run(ALICE, "INSERT INTO app.m VALUES (1, 'hi')");
+        db.run(ROOT, "INSERT INTO app.s VALUES (1, 's')");
+        db.run(ROOT, "INSERT INTO app.w VALUES (1)");
+        List.of("m", "s", "w").forEach(this::flush);
+        assertThat(files(data.resolve("storage")))
+                .containsExactly("data/alice/messages/batch-0.parquet", "data/alice/messages/manifest.json");
+        assertThat(files(outside.resolve("one")))
+                .containsExactly(
+                        "archive/s/batch-0.parquet",
+                        "archive/s/manifest.json",
+                        "w/app/batch-0.parquet",
+                        "w/app/manifest.json");
+        assertThat((String) db.run(DBA, "SELECT options FROM system.schemas WHERE table_name = 'm'")
+                        .first()
+                        .getFirst())
+                .contains("\"location\":\"data/{userId}/messages\"");
+        db.run(DBA, "ALTER STORAGE one SET SHARED_TABLES_TEMPLATE 'elsewhere/{namespace}/{tableName}'");
+        db.close();
+        db = new EngineFixture(data);
+        db.run(ROOT, "INSERT INTO app.s VALUES (2, 't')");
+        flush("s");
+        assertThat(files(outside.resolve("one"))).contains("archive/s/batch-1.parquet");
+        assertThat(db.run(ALICE, "SELECT v FROM app.m").first()).containsExactly("hi");
+        assertThat(db.run(ROOT, "SELECT v FROM app.s").first()).containsExactly("s", "t");
+    }
+
+    @Test
+    void tablesNeverShareAFolder() {
+        db.run(ALICE, "CREATE USER TABLE app.u (id INT PRIMARY KEY)");
+        db.run(ROOT, "CREATE SHARED TABLE app.s (id INT PRIMARY KEY) LOCATION 'x/y'");
+        for (String location : List.of("app/u/bob", "x/y", "/x/{namespace}/../y", "a b", "x//y", "")) {
+            assertThat(db.failure(ROOT, "CREATE SHARED TABLE app.t (id INT PRIMARY KEY) LOCATION '" + location + "'"))
+                    .as(location)
+                    .containsAnyOf(
+                            "would get into the folders of table app.u",
+                            "would get into the folders of table app.s",
+                            "Invalid CREATE TABLE statement: LOCATION is a path below the table's storage");
+        }
+        assertThat(db.failure(ROOT, "CREATE SHARED TABLE app.t (id INT PRIMARY KEY) LOCATION 'x' LOCATION 'y'"))
+                .contains("LOCATION is given twice");
+        db.run(ROOT, "CREATE SHARED TABLE app.t (id INT PRIMARY KEY) LOCATION 'x/y' LOCATION REFERENCE 'one'");
+        db.run(ROOT, "CREATE NAMESPACE z");
+        db.run(ROOT, "CREATE SHARED TABLE z.y (id INT PRIMARY KEY)");
+        db.run(ROOT, "CREATE SHARED TABLE app.v (id INT PRIMARY KEY) LOCATION 'n/z/y'");
+        assertThat(db.failure(DBA, "ALTER STORAGE local SET SHARED_TABLES_TEMPLATE 'n/{namespace}/{tableName}'"))
+                .contains("would get into the folders of table z.y");
+    }
+
+    @Test
+    void tablesOfStoragesThatGoAreNeverMade() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String storage = "r" + round;
+            String table = "app.t" + round;
+            db.run(ROOT, "CREATE STORAGE " + storage + " TYPE filesystem");
+            CompletableFuture<Boolean> made = CompletableFuture.supplyAsync(() -> worked(
+                    "CREATE SHARED TABLE " + table + " (id INT PRIMARY KEY) WITH (STORAGE_ID = '" + storage + "')"));
+            boolean dropped = worked("DROP STORAGE " + storage);
+            assertThat(made.get(30, TimeUnit.SECONDS)).as("round %d", round).isNotEqualTo(dropped);
+        }
+    }
+
+    private boolean worked(String sql) {
+        try {
+            db.run(ROOT, sql);
+            return true;
+        } catch (DbException refused) {
+            assertThat(refused.publicMessage()).containsAnyOf("does not exist", "1 table(s) still using it");
+            return false;
+        }
     }
 }

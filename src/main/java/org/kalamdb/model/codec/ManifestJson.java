@@ -1,5 +1,6 @@
 package org.kalamdb.model.codec;
 
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,14 +55,29 @@ public record ManifestJson(
         document.put("version", version);
         document.put("created_at", createdMillis);
         document.put("updated_at", updatedMillis);
-        document.put("segments", segments.stream().map(this::entry).toList());
+        String folder = folder();
+        document.put(
+                "segments",
+                segments.stream().map(segment -> entry(segment, folder)).toList());
         document.put("last_sequence_number", lastBatch);
         document.put("files", null);
         document.put("vector_indexes", Map.of());
         return document;
     }
 
-    private Map<String, Object> entry(SegmentMeta segment) {
+    /// Where the newest segment lies, `/` included.
+    private String folder() {
+        return segments.stream()
+                .max(Comparator.comparingInt(SegmentMeta::batchNumber))
+                .map(newest -> newest.path().substring(0, newest.path().lastIndexOf('/') + 1))
+                .orElse("");
+    }
+
+    /// With the file's name; for one that lies elsewhere, since the storage's template was another one then, with
+    /// its whole path below the storage's base.
+    private Map<String, Object> entry(SegmentMeta segment, String folder) {
+        String path = segment.path();
+        boolean here = path.lastIndexOf('/') + 1 == folder.length() && path.startsWith(folder);
         TableSchema schema = table.schema(segment.schemaVersion());
         Map<String, Object> stats = new LinkedHashMap<>();
         for (ColumnStats column : segment.columns()) {
@@ -69,7 +85,7 @@ public record ManifestJson(
         }
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("id", Long.toString(segment.id().value()));
-        entry.put("path", segment.path().substring(segment.path().lastIndexOf('/') + 1));
+        entry.put("path", here ? path.substring(folder.length()) : path);
         entry.put("min_seq", segment.minSeq());
         entry.put("max_seq", segment.maxSeq());
         entry.put("row_count", segment.rows());

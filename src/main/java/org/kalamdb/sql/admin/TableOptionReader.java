@@ -13,6 +13,7 @@ import org.kalamdb.model.AccessLevel;
 import org.kalamdb.model.FlushPolicy;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.model.TableType;
+import org.kalamdb.table.TableFolders;
 
 /// Reads the options of a CREATE TABLE (`sql.md` §6.2). One use.
 final class TableOptionReader {
@@ -52,7 +53,8 @@ final class TableOptionReader {
                 flushPolicy(type),
                 accessLevel(type),
                 retentionHours(type),
-                ttlSeconds(type));
+                ttlSeconds(type),
+                location(type));
         if (!options.isEmpty()) {
             throw invalid("Unknown table option '" + options.keySet().iterator().next() + "'");
         }
@@ -69,6 +71,19 @@ final class TableOptionReader {
             throw invalid("STORAGE_ID '" + value + "' may hold letters, digits, '_' and '-' only");
         }
         return value.toString();
+    }
+
+    private @Nullable String location(TableType type) {
+        Object value = options.remove("LOCATION");
+        if (value == null) {
+            return null;
+        }
+        requireTiered(type, "LOCATION");
+        try {
+            return TableFolders.location(type, value.toString());
+        } catch (DbException refused) {
+            throw invalid("LOCATION is a path below the table's storage: " + refused.getMessage());
+        }
     }
 
     private boolean userStorage(TableType type) {

@@ -158,6 +158,9 @@ final class SchemaJson {
                 document.put("max_stream_size_bytes", 0);
             }
         }
+        if (options.location() != null) {
+            document.put("location", options.location());
+        }
         if (options.deletedRetentionHours() != null) {
             document.put("deleted_retention_hours", options.deletedRetentionHours());
         }

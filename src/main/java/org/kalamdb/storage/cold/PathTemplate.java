@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.kalamdb.model.UserId;
 /// spellings `{table_name}`, `{namespace_id}`, `{user-id}` and so on are read as these.
 ///
 /// Different scopes get different folders, whatever the names: names are encoded ([PathPart]), and a
-/// USER template without `{namespace}` or `{tableName}` gets what it lacks as further parts.
+/// USER template without `{namespace}` or `{tableName}` gets what it lacks as further parts. The location of a
+/// single table is taken as it is; [#canMeet] tells whether it could be another table's.
 public final class PathTemplate {
     private static final String NAMESPACE = "namespace";
     private static final String TABLE = "tableName";
@@ -50,12 +52,20 @@ public final class PathTemplate {
 
     private static final String SAMPLE = "x";
 
+    /// Stands for any user's name in a pattern; no path can hold it.
+    private static final String ANY_USER = "*";
+
+    /// What this server gives a meaning of its own in a scope's folder or at a storage's base.
+    private static final Pattern OWN_NAMES = Pattern.compile("manifest\\.json|.*\\.parquet|\\.kalamdb.*");
+
     private final String template;
     private final List<String> present;
+    private final boolean exact;
 
-    private PathTemplate(String template) {
+    private PathTemplate(String template, boolean exact) {
         this.template = template;
         this.present = placeholders(template);
+        this.exact = exact;
     }
 
     /// The template of SHARED tables: `{namespace}` and `{tableName}` are required.
@@ -63,7 +73,7 @@ public final class PathTemplate {
     /// @throws DbException INVALID_OPERATION when the text is no such template; the message names the
     ///                     placeholder
     public static PathTemplate shared(String text) {
-        PathTemplate made = new PathTemplate(normalised(text));
+        PathTemplate made = new PathTemplate(normalised(text), false);
         made.require(NAMESPACE);
         made.require(TABLE);
         if (made.present.contains(USER)) {
@@ -77,10 +87,41 @@ public final class PathTemplate {
     ///
     /// @throws DbException INVALID_OPERATION as for [#shared]
     public static PathTemplate user(String text) {
-        PathTemplate made = new PathTemplate(normalised(text));
+        PathTemplate made = new PathTemplate(normalised(text), false);
         made.require(USER);
         made.check(text);
         return made;
+    }
+
+    /// The place of one SHARED table: nothing is required, and nothing is added.
+    ///
+    /// @throws DbException INVALID_OPERATION as for [#shared]
+    public static PathTemplate sharedLocation(String text) {
+        PathTemplate made = new PathTemplate(normalised(text), true);
+        if (made.present.contains(USER)) {
+            throw invalid(text, "{userId} has no meaning for SHARED tables");
+        }
+        made.checkLocation(text);
+        return made;
+    }
+
+    /// The place of one USER table: `{userId}` is required, and nothing is added.
+    ///
+    /// @throws DbException INVALID_OPERATION as for [#shared]
+    public static PathTemplate userLocation(String text) {
+        PathTemplate made = new PathTemplate(normalised(text), true);
+        made.require(USER);
+        made.checkLocation(text);
+        return made;
+    }
+
+    private void checkLocation(String text) {
+        check(text);
+        for (String part : template.split("/", -1)) {
+            if (OWN_NAMES.matcher(part).matches()) {
+                throw invalid(text, "'" + part + "' is a name of the server's own");
+            }
+        }
     }
 
     private static String normalised(String text) {
@@ -138,21 +179,65 @@ public final class PathTemplate {
     ///
     /// @param user null for the scope of a SHARED table
     public ObjectPath expand(TableName table, @Nullable UserId user) {
+        return new ObjectPath(expand(table, user, PathPart::encode, PathPart::encodeStrictly));
+    }
+
+    /// @param alone  makes a path's part of a name
+    /// @param beside the same for a name that shares its part with another one
+    private String expand(
+            TableName table, @Nullable UserId user, UnaryOperator<String> alone, UnaryOperator<String> beside) {
         StringJoiner path = new StringJoiner("/");
         for (String part : template.split("/", -1)) {
             boolean several = SEVERAL.matcher(part).find();
             path.add(PLACEHOLDER.matcher(part).replaceAll(found -> {
                 String name = name(found.group(1), table, user);
-                return several ? PathPart.encodeStrictly(name) : PathPart.encode(name);
+                return Matcher.quoteReplacement(several ? beside.apply(name) : alone.apply(name));
             }));
         }
-        if (!present.contains(NAMESPACE)) {
-            path.add(PathPart.encode(table.namespace()));
+        if (!exact && !present.contains(NAMESPACE)) {
+            path.add(alone.apply(table.namespace()));
         }
-        if (!present.contains(TABLE)) {
-            path.add(PathPart.encode(table.table()));
+        if (!exact && !present.contains(TABLE)) {
+            path.add(alone.apply(table.table()));
         }
-        return new ObjectPath(path.toString());
+        return path.toString();
+    }
+
+    /// Whether a scope of `table` under this template could have the folder of a scope of `otherTable` under
+    /// `other`, whoever the users are.
+    public boolean canMeet(TableName table, PathTemplate other, TableName otherTable) {
+        String[] mine = pattern(table);
+        String[] theirs = other.pattern(otherTable);
+        if (mine.length != theirs.length) {
+            return false;
+        }
+        for (int i = 0; i < mine.length; i++) {
+            if (!canBeEqual(mine[i], theirs[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String[] pattern(TableName table) {
+        UnaryOperator<String> encode = name -> name.equals(ANY_USER) ? name : PathPart.encode(name);
+        UnaryOperator<String> strictly = name -> name.equals(ANY_USER) ? name : PathPart.encodeStrictly(name);
+        return expand(table, new UserId(ANY_USER), encode, strictly).split("/", -1);
+    }
+
+    /// Two parts, each with at most one place that any name can take.
+    private static boolean canBeEqual(String a, String b) {
+        int inA = a.indexOf(ANY_USER);
+        int inB = b.indexOf(ANY_USER);
+        if (inA < 0 && inB < 0) {
+            return a.equals(b);
+        }
+        String beforeA = inA < 0 ? a : a.substring(0, inA);
+        String beforeB = inB < 0 ? b : b.substring(0, inB);
+        String afterA = a.substring(inA + 1);
+        String afterB = b.substring(inB + 1);
+        return (beforeA.startsWith(beforeB) || beforeB.startsWith(beforeA))
+                && (afterA.endsWith(afterB) || afterB.endsWith(afterA));
     }
 
     private static String name(String placeholder, TableName table, @Nullable UserId user) {

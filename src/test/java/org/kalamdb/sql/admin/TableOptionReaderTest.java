@@ -60,6 +60,8 @@ class TableOptionReaderTest {
         "USER, DELETED_RETENTION, 7x, DELETED_RETENTION must be",
         "USER, DELETED_RETENTION_HOURS, -1, DELETED_RETENTION_HOURS must be",
         "USER, STORAGE_ID, ../x, STORAGE_ID",
+        "USER, LOCATION, data, {userId}",
+        "SHARED, LOCATION, ../x, LOCATION is a path below",
         "USER, COMPRESSION, none, Unknown table option",
     })
     void wrongOptionsAreRefused(TableType type, String key, String value, String reason) {

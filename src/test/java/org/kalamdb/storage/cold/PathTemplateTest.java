@@ -107,4 +107,42 @@ class PathTemplateTest {
     private static void assertInvalid(Runnable making, String... parts) {
         assertThatThrownBy(making::run).isInstanceOf(DbException.class).hasMessageContainingAll(parts);
     }
+
+    @Test
+    void aTablesLocationIsTakenAsItIs() {
+        assertThat(PathTemplate.sharedLocation("/archive/Notes/").expand(NOTES, null))
+                .hasToString("archive/Notes");
+        assertThat(PathTemplate.userLocation("data/${user_id}/messages").expand(NOTES, ALICE))
+                .hasToString("data/alice/messages");
+        assertInvalid(() -> PathTemplate.userLocation("data"), "{userId}", "required");
+        assertInvalid(() -> PathTemplate.sharedLocation("data/{userId}"), "{userId} has no meaning");
+        assertInvalid(() -> PathTemplate.sharedLocation(""), "makes no path");
+        assertInvalid(() -> PathTemplate.sharedLocation("s3://bucket/x"), "makes no path");
+        for (String own : List.of("a/manifest.json", "x.parquet/b", ".kalamdb-health-check/a")) {
+            assertInvalid(() -> PathTemplate.sharedLocation(own), "a name of the server's own");
+        }
+    }
+
+    @Test
+    void templatesThatCouldMeetAreFound() {
+        TableName other = new TableName("app", "other");
+        PathTemplate defaultUser = PathTemplate.user("{namespace}/{tableName}/{userId}");
+        assertThat(defaultUser.canMeet(NOTES, defaultUser, other)).isFalse();
+        assertThat(defaultUser.canMeet(NOTES, PathTemplate.sharedLocation("app/notes/bob"), other))
+                .isTrue();
+        assertThat(defaultUser.canMeet(NOTES, PathTemplate.sharedLocation("app/notes"), other))
+                .isFalse();
+        assertThat(defaultUser.canMeet(NOTES, PathTemplate.userLocation("app/notes/x-{userId}"), other))
+                .isTrue();
+        assertThat(PathTemplate.userLocation("a-{userId}")
+                        .canMeet(NOTES, PathTemplate.userLocation("b-{userId}"), other))
+                .isFalse();
+        assertThat(PathTemplate.userLocation("{userId}/a")
+                        .canMeet(NOTES, PathTemplate.userLocation("{userId}/b"), other))
+                .isFalse();
+        assertThat(PathTemplate.sharedLocation("x").canMeet(NOTES, PathTemplate.sharedLocation("x"), other))
+                .isTrue();
+        assertThat(PathTemplate.user("{userId}").canMeet(NOTES, PathTemplate.userLocation("{userId}/app/notes"), other))
+                .isTrue();
+    }
 }
