@@ -33,7 +33,8 @@ import org.kalamdb.table.TableLayer;
 /// ```
 /// data folder
 /// ├── hot/         RocksDB
-/// ├── storage/     segments of the storage `local`
+/// ├── storage/     segments of the storage `local`, unless it is elsewhere
+/// ├── storages/    those of other storages in the data folder
 /// ├── cache/       copies of segments of remote storages
 /// ├── work/        files that are being written, emptied at start
 /// └── jwt-secret   when none is configured
@@ -57,6 +58,7 @@ public final class Database implements AutoCloseable {
                 new TableLayer.Foundation(
                         hot, Storages.in(directory.resolve("storage")), allocator, clock, threads("commit")),
                 tableOptions(config, work)));
+        DefaultStorage.apply(config.defaultStorage(), tables, clock);
         this.jobs = closer.register(
                 JobService.start(tables, jobSettings(config), clock, new SecureRandom(), threads("job")));
         this.accounts = new CatalogAccounts(tables.catalog(), tables.catalogWriter());

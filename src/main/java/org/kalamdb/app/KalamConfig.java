@@ -22,6 +22,8 @@ public interface KalamConfig {
 
     Storage storage();
 
+    DefaultStorage defaultStorage();
+
     Commit commit();
 
     Query query();
@@ -99,6 +101,27 @@ public interface KalamConfig {
         /// Bytes of the data folder for copies of segments of storages across a network; 0 for none.
         @WithDefault("1073741824")
         long segmentCacheBytes();
+    }
+
+    /// The storage `local`, where the segments of tables go that name none. Credentials for S3 come from the
+    /// environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`).
+    interface DefaultStorage {
+        /// `filesystem` or `s3`; unset leaves it as it is, at first a folder in the data folder.
+        Optional<String> type();
+
+        /// `filesystem`: a folder, unset for the one in the data folder; `s3`: `s3://bucket` or
+        /// `s3://bucket/prefix`. Cannot be changed once segments lie there.
+        Optional<String> location();
+
+        /// Region of an `s3` storage; unset takes `AWS_REGION`, then `us-east-1`.
+        Optional<String> region();
+
+        /// URL of an S3 server other than AWS, as in `https://minio.example:9000`.
+        Optional<String> endpoint();
+
+        /// Whether the URL may be `http`.
+        @WithDefault("false")
+        boolean allowHttp();
     }
 
     /// The commit log.

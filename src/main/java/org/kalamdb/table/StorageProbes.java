@@ -101,13 +101,12 @@ public final class StorageProbes {
     private Thread start(StorageDef storage, StorageProbe probe, CompletableFuture<@Nullable Void> ended) {
         try {
             Thread thread = threads.newThread(() -> {
-                try (ObjectStore store = storages.openAlone(storage)) {
-                    probe.run(store);
+                Throwable failure = run(storage, probe);
+                free.release();
+                if (failure == null) {
                     ended.complete(null);
-                } catch (Throwable failure) {
+                } else {
                     ended.completeExceptionally(failure);
-                } finally {
-                    free.release();
                 }
             });
             thread.setName("storage-probe");
@@ -117,6 +116,16 @@ public final class StorageProbes {
         } catch (Throwable notStarted) {
             free.release();
             throw notStarted;
+        }
+    }
+
+    /// On the probe's own thread.
+    private @Nullable Throwable run(StorageDef storage, StorageProbe probe) {
+        try (ObjectStore store = storages.openAlone(storage)) {
+            probe.run(store);
+            return null;
+        } catch (Throwable failure) {
+            return failure;
         }
     }
 

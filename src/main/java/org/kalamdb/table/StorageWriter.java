@@ -59,8 +59,11 @@ public final class StorageWriter {
         return writer.locked(() -> {
             StorageDef old = existing(id);
             StorageDef changed = normalised(change.apply(old));
-            if (!Objects.equals(old.configJson(), changed.configJson())
-                    || !Objects.equals(old.credentialsJson(), changed.credentialsJson())) {
+            boolean same = old.type().equals(changed.type())
+                    && old.baseDirectory().equals(changed.baseDirectory())
+                    && Objects.equals(old.configJson(), changed.configJson())
+                    && Objects.equals(old.credentialsJson(), changed.credentialsJson());
+            if (!same) {
                 requireUsable(changed);
             }
             requireTablesApart(changed);

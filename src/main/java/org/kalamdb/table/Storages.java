@@ -145,7 +145,8 @@ public final class Storages implements AutoCloseable {
         }
     }
 
-    StorageDef definition(String storageId) {
+    /// @throws DbException STORAGE_UNAVAILABLE when the storage is unknown
+    public StorageDef definition(String storageId) {
         return catalog.storage(storageId)
                 .orElseThrow(() ->
                         new DbException(ErrorCode.STORAGE_UNAVAILABLE, "storage '" + storageId + "' is not defined"));

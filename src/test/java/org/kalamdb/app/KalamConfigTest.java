@@ -35,6 +35,9 @@ class KalamConfigTest {
                 Map.entry("KALAMDB_SECURITY_CORS_ALLOWED_ORIGINS", "https://a.example,https://b.example"),
                 Map.entry("KALAMDB_SECURITY_TRUSTED_PROXY_RANGES", "10.0.0.0/8"),
                 Map.entry("KALAMDB_STORAGE_DURABILITY", "os"),
+                Map.entry("KALAMDB_DEFAULT_STORAGE_TYPE", "s3"),
+                Map.entry("KALAMDB_DEFAULT_STORAGE_LOCATION", "s3://b/p"),
+                Map.entry("KALAMDB_DEFAULT_STORAGE_ALLOW_HTTP", "true"),
                 Map.entry("KALAMDB_SOMETHING_OF_A_LATER_VERSION", "x")));
 
         assertThat(config.dataDir()).isEqualTo(Path.of("/tmp/kalam"));
@@ -48,6 +51,9 @@ class KalamConfigTest {
         assertThat(config.security().corsAllowedOrigins()).contains(List.of("https://a.example", "https://b.example"));
         assertThat(config.security().trustedProxyRanges()).contains(List.of("10.0.0.0/8"));
         assertThat(config.storage().durability()).isEqualTo(Durability.OS);
+        assertThat(config.defaultStorage().type()).contains("s3");
+        assertThat(config.defaultStorage().location()).contains("s3://b/p");
+        assertThat(config.defaultStorage().allowHttp()).isTrue();
     }
 
     @Test
