@@ -73,6 +73,14 @@ final class ServerFacts implements ServerInfo {
                         limits.statementTimeout().toSeconds(),
                         "Statement limit"),
                 setting("execution.max_parameters", limits.params(), "Parameters of a statement"),
+                setting(
+                        "transactions.idle_timeout_seconds",
+                        config.transactions().idleTimeout().toSeconds(),
+                        "Time without a statement after which a transaction ends"),
+                setting(
+                        "transactions.buffer_bytes",
+                        config.transactions().bufferBytes(),
+                        "Uncommitted changes of one transaction"),
                 setting("security.max_request_body_size", limits.bodyBytes(), "Bytes of a request body"),
                 setting("flush.default_row_limit", config.flush().defaultRowLimit(), "Rows that start a flush"),
                 setting(

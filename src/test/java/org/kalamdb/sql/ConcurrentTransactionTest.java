@@ -26,7 +26,7 @@ import org.kalamdb.sql.EngineFixture.Answer;
 class ConcurrentTransactionTest {
     private static final int ACCOUNTS = 8;
     private static final int WRITERS = 4;
-    private static final int TRANSFERS = 60;
+    private static final int TRANSFERS = 30;
     private static final long TOTAL = 2L * ACCOUNTS * 1000;
 
     @ParameterizedTest

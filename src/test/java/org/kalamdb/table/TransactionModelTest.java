@@ -26,7 +26,7 @@ import org.kalamdb.model.UserId;
 /// Interleaved transactions over hot, cold and split scopes against maps: each sees the map of its BEGIN with
 /// its own changes, and of two that change the same row the second one to commit loses.
 class TransactionModelTest {
-    private static final int STEPS = 4000;
+    private static final int STEPS = 2500;
     private static final int CLIENTS = 5;
     private static final int KEYS = 40;
 
@@ -68,7 +68,7 @@ class TransactionModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4})
     void everyTransactionSeesItsSnapshotAndTheFirstCommitterWins(long seed, @TempDir Path directory) {
         Random random = new Random(seed);
         try (TransactionFixture db = new TransactionFixture(directory)) {
@@ -87,8 +87,8 @@ class TransactionModelTest {
                 String where = "seed " + seed + ", step " + step;
                 step(db, random, where);
             }
-            assertThat(commits).as("seed " + seed).isGreaterThan(50);
-            assertThat(conflicts).as("seed " + seed).isGreaterThan(10);
+            assertThat(commits).as("seed " + seed).isGreaterThan(20);
+            assertThat(conflicts).as("seed " + seed).isGreaterThan(5);
             clients.forEach(client -> {
                 if (client != null) {
                     client.transaction.close();

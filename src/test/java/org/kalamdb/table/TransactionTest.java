@@ -25,7 +25,6 @@ class TransactionTest {
     private static final ScopeId SCOPE = ScopeId.SHARED;
     private static final Transactions.Limits LIMITS =
             new Transactions.Limits(Duration.ofMinutes(5), 20_000, 30_000, 50);
-    private static final Runnable UNCHECKED = () -> {};
 
     private TransactionFixture db;
     private TableDef table;
@@ -46,6 +45,10 @@ class TransactionTest {
         db.close();
     }
 
+    private static void unchecked() {
+        // nobody cancels
+    }
+
     private static void refused(ErrorCode code, ThrowingCallable call, String... words) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
@@ -60,10 +63,10 @@ class TransactionTest {
             db.update(first, table, SCOPE, "b", 20L);
             db.update(second, table, SCOPE, "a", 10L);
             db.update(second, table, SCOPE, "b", 21L);
-            first.commit(UNCHECKED);
+            first.commit(TransactionTest::unchecked);
             refused(
                     ErrorCode.CONFLICT,
-                    () -> second.commit(UNCHECKED),
+                    () -> second.commit(TransactionTest::unchecked),
                     "row (k = 'b') of table 'app.t' was changed by others");
         }
         assertThat(db.pairs(null, table, SCOPE)).containsExactly("a=1", "b=20", "c=3");
@@ -75,7 +78,7 @@ class TransactionTest {
             db.delete(loser, table, SCOPE, "c");
             db.change(table, SCOPE, "c", RowChange.Kind.UPDATE, 30L);
             assertThat(db.pairs(loser, table, SCOPE)).containsExactly("a=1", "b=2");
-            refused(ErrorCode.CONFLICT, () -> loser.commit(UNCHECKED), "(k = 'c')", "'app.t'");
+            refused(ErrorCode.CONFLICT, () -> loser.commit(TransactionTest::unchecked), "(k = 'c')", "'app.t'");
         }
         assertThat(db.pairs(null, table, SCOPE)).containsExactly("a=1", "b=2", "c=30");
     }
@@ -91,7 +94,7 @@ class TransactionTest {
                     db.flush(table, SCOPE);
                 }
                 assertThat(db.pairs(loser, table, SCOPE)).contains(key + "=1");
-                refused(ErrorCode.CONFLICT, () -> loser.commit(UNCHECKED), "(k = '" + key + "')");
+                refused(ErrorCode.CONFLICT, () -> loser.commit(TransactionTest::unchecked), "(k = '" + key + "')");
             }
             assertThat(db.pairs(null, table, SCOPE)).contains(key + "=2");
         }
@@ -109,7 +112,7 @@ class TransactionTest {
             db.tables.insert(table, SCOPE, "e", 5L);
             db.flush(table, SCOPE);
             assertThat(db.pairs(transaction, table, SCOPE)).containsExactly("a=10", "c=30", "d=4");
-            transaction.commit(UNCHECKED);
+            transaction.commit(TransactionTest::unchecked);
         }
         assertThat(db.pairs(null, table, SCOPE)).containsExactly("a=10", "c=30", "d=4", "e=5");
         db.flush(table, SCOPE);
@@ -123,7 +126,7 @@ class TransactionTest {
             db.update(loser, table, SCOPE, "a", 10L);
             db.change(table, SCOPE, "a", RowChange.Kind.UPDATE, 11L);
             db.flush(table, SCOPE);
-            refused(ErrorCode.CONFLICT, () -> loser.commit(UNCHECKED), "(k = 'a')");
+            refused(ErrorCode.CONFLICT, () -> loser.commit(TransactionTest::unchecked), "(k = 'a')");
         }
         assertThat(db.pairs(null, table, SCOPE)).containsExactly("a=11", "b=2", "c=3");
     }
@@ -136,8 +139,8 @@ class TransactionTest {
             db.update(loser, table, SCOPE, "b", 20L);
             db.delete(other, table, SCOPE, "b");
             db.update(other, table, SCOPE, "c", 30L);
-            other.commit(UNCHECKED);
-            refused(ErrorCode.CONFLICT, () -> loser.commit(UNCHECKED), "(k = 'b')");
+            other.commit(TransactionTest::unchecked);
+            refused(ErrorCode.CONFLICT, () -> loser.commit(TransactionTest::unchecked), "(k = 'b')");
         }
         assertThat(db.pairs(null, table, SCOPE)).containsExactly("a=1", "c=30");
     }
@@ -151,8 +154,8 @@ class TransactionTest {
             db.insert(one, table, SCOPE, "x", 1L);
             db.update(other, table, SCOPE, "b", 20L);
             db.insert(other, table, SCOPE, "y", 2L);
-            other.commit(UNCHECKED);
-            one.commit(UNCHECKED);
+            other.commit(TransactionTest::unchecked);
+            one.commit(TransactionTest::unchecked);
         }
         assertThat(db.pairs(null, table, SCOPE)).containsExactly("a=10", "b=20", "c=3", "x=1", "y=2");
     }
@@ -164,7 +167,7 @@ class TransactionTest {
             db.tables.insert(table, SCOPE, "x", 2L);
             db.change(table, SCOPE, "x", RowChange.Kind.DELETE, null);
             db.flush(table, SCOPE);
-            transaction.commit(UNCHECKED);
+            transaction.commit(TransactionTest::unchecked);
         }
         assertThat(db.pairs(null, table, SCOPE)).contains("x=1");
         ScanSpec deleted = TableFixture.spec(table, SCOPE, List.of(1, 2), true);
@@ -176,7 +179,7 @@ class TransactionTest {
         try (Transaction loser = db.begin()) {
             db.update(loser, table, SCOPE, "b", 20L);
             db.tables.layer.catalogWriter().dropTable(table.id());
-            refused(ErrorCode.CONFLICT, () -> loser.commit(UNCHECKED), "table 'app.t' was dropped");
+            refused(ErrorCode.CONFLICT, () -> loser.commit(TransactionTest::unchecked), "table 'app.t' was dropped");
         }
     }
 
@@ -204,7 +207,7 @@ class TransactionTest {
             db.insert(transaction, other, SCOPE, "gone", 2L);
             db.delete(transaction, other, SCOPE, "gone");
             assertThat(heard).isEmpty();
-            transaction.commit(UNCHECKED);
+            transaction.commit(TransactionTest::unchecked);
         }
         assertThat(heard).hasSize(1);
         List<ChangeEvent> events = heard.getFirst();
@@ -243,29 +246,30 @@ class TransactionTest {
                 db.delete(transaction, table, SCOPE, "x");
             }
             assertThat(db.transactions.reservedBytes()).isBetween(1L, 1000L);
-            transaction.commit(UNCHECKED);
+            transaction.commit(TransactionTest::unchecked);
         }
         assertThat(db.pairs(null, table, SCOPE)).containsExactly("a=999", "b=2", "c=3");
     }
 
     @Test
     void allTransactionsTogetherHaveALimit() {
-        try (Transaction one = db.begin();
-                Transaction other = db.begin()) {
+        try (Transaction one = db.begin()) {
             for (int i = 0; i < 50; i++) {
                 db.insert(one, table, SCOPE, "k" + i, 1L);
             }
-            refused(
-                    ErrorCode.OVERLOADED,
-                    () -> {
-                        for (int i = 0; i < 1000; i++) {
-                            db.insert(other, table, SCOPE, "m" + i, 1L);
-                        }
-                    },
-                    "all transactions together");
-            other.close();
-            one.commit(UNCHECKED);
+            try (Transaction other = db.begin()) {
+                refused(
+                        ErrorCode.OVERLOADED,
+                        () -> {
+                            for (int i = 0; i < 1000; i++) {
+                                db.insert(other, table, SCOPE, "m" + i, 1L);
+                            }
+                        },
+                        "all transactions together");
+            }
+            one.commit(TransactionTest::unchecked);
         }
+        assertThat(db.pairs(null, table, SCOPE)).hasSize(53);
     }
 
     @Test
