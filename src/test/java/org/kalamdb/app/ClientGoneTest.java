@@ -12,8 +12,12 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -78,13 +82,13 @@ class ClientGoneTest {
     @AfterEach
     void nothingIsHeld() {
         await(() -> pool.running() == 0 && pool.waiting() == 0);
-        assertThat(database.allocator().getAllocatedMemory()).isZero();
+        OpenQueries.awaitNone(database);
     }
 
     @Test
     void runningStatementStops() throws IOException {
         try (RawSql _ = RawSql.send(server, token, ENDLESS)) {
-            await(() -> database.allocator().getAllocatedMemory() > 0);
+            await(() -> OpenQueries.bytes(database) > 0);
         }
         assertThat(count("gone.small")).isNotNegative();
     }
@@ -103,7 +107,7 @@ class ClientGoneTest {
         long abandoned = clients.abandoned();
         long before = count("gone.small");
         try (RawSql _ = RawSql.send(server, token, ENDLESS)) {
-            await(() -> database.allocator().getAllocatedMemory() > 0);
+            await(() -> OpenQueries.bytes(database) > 0);
             try (RawSql _ = RawSql.send(server, token, "INSERT INTO gone.small (n) VALUES (1)")) {
                 await(() -> pool.waiting() == 1);
             }
@@ -117,9 +121,34 @@ class ClientGoneTest {
     void laterStatementsOfTheRequestDoNotRun() throws IOException {
         long before = count("gone.small");
         try (RawSql _ = RawSql.send(server, token, ENDLESS + "; INSERT INTO gone.small (n) VALUES (2)")) {
-            await(() -> database.allocator().getAllocatedMemory() > 0);
+            await(() -> OpenQueries.bytes(database) > 0);
         }
         assertThat(count("gone.small")).isEqualTo(before);
+    }
+
+    @Test
+    void resetOfAnHttp2StreamStopsItsStatementAlone() throws IOException, InterruptedException {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpRequest health = HttpRequest.newBuilder(server.resolve("/v1/api/healthcheck"))
+                    .build();
+            assertThat(client.send(health, HttpResponse.BodyHandlers.discarding())
+                            .version())
+                    .isEqualTo(HttpClient.Version.HTTP_2);
+            HttpRequest endless = HttpRequest.newBuilder(server.resolve("/v1/api/sql"))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"sql\":\"" + ENDLESS + "\"}"))
+                    .build();
+            CompletableFuture<HttpResponse<Void>> answer =
+                    client.sendAsync(endless, HttpResponse.BodyHandlers.discarding());
+            await(() -> OpenQueries.bytes(database) > 0);
+            assertThat(answer.cancel(true)).isTrue();
+            assertThat(count("gone.small")).isNotNegative();
+            assertThat(client.send(health, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     private long count(String table) {

@@ -87,7 +87,7 @@ class OverloadTest {
     @AfterEach
     void nothingIsHeld() {
         await(() -> pool.running() == 0 && pool.waiting() == 0);
-        assertThat(database.allocator().getAllocatedMemory()).isZero();
+        OpenQueries.awaitNone(database);
     }
 
     @Test

@@ -60,7 +60,7 @@ class StatementLimitsTest {
 
     @AfterEach
     void nothingIsHeld() {
-        assertThat(database.allocator().getAllocatedMemory()).isZero();
+        OpenQueries.awaitNone(database);
     }
 
     @Test
