@@ -87,7 +87,7 @@ public interface KalamConfig {
         long footerCacheBytes();
 
         /// How long CREATE STORAGE and STORAGE CHECK wait for a storage.
-        @WithDefault("10s")
+        @WithDefault("20s")
         Duration checkTimeout();
 
         /// Storages that are checked at once, those included that did not answer in time.

@@ -32,7 +32,7 @@ public final class StorageProbes {
     /// @param timeout after which a store counts as not answering
     /// @param atOnce  probes that run at the same time, those included that nobody waits for any more
     public record Settings(Duration timeout, int atOnce) {
-        public static final Settings DEFAULT = new Settings(Duration.ofSeconds(10), 4);
+        public static final Settings DEFAULT = new Settings(Duration.ofSeconds(20), 4);
     }
 
     /// @param storages lent

@@ -37,6 +37,18 @@ class ErrorMappingTest {
     }
 
     @Test
+    void theStatementIsShownWithoutItsSecrets() {
+        DbException failure = new DbException(ErrorCode.INVALID_OPERATION, "no").ofStatement(1);
+
+        WireError error = ErrorMapping.of(
+                failure,
+                Role.DBA,
+                "CREATE STORAGE s TYPE s3 BUCKET 'b' CREDENTIALS '{\"secret_access_key\":\"hush\"}'");
+
+        assertThat(error.details()).isEqualTo("CREATE STORAGE s TYPE s3 BUCKET 'b' CREDENTIALS '***'");
+    }
+
+    @Test
     void othersCannotProbeForTables() {
         DbException failure = new DbException(ErrorCode.TABLE_NOT_FOUND, "app.secret").ofStatement(1);
 

@@ -38,6 +38,7 @@ class S3PlacementTest {
     private EngineFixture db;
 
     @BeforeEach
+    @SuppressWarnings("MustBeClosedChecker") // owned: closed in close()
     void open(@TempDir Path directory) throws IOException {
         data = directory;
         server = S3Server.start(buckets).withBucket("cold").withBucket("other");

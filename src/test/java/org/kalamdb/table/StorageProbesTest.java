@@ -31,6 +31,7 @@ class StorageProbesTest {
     }
 
     @Test
+    @SuppressWarnings("MustBeClosedChecker") // the prober closes it
     void aStoreThatDoesNotAnswerKeepsItsThreadAndNotTheCaller(@TempDir Path directory) throws Exception {
         CountDownLatch answers = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
