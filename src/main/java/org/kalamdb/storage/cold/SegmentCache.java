@@ -64,7 +64,7 @@ public final class SegmentCache {
         this.blocks = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((Block _, Integer bytes) -> Math.max(MIN_WEIGHT, bytes))
-                .removalListener((Block block, Integer _, RemovalCause cause) -> {
+                .removalListener((@Nullable Block block, @Nullable Integer _, RemovalCause cause) -> {
                     if (cause != RemovalCause.REPLACED && block != null) {
                         delete(folder.resolve(block.fileName()));
                     }
@@ -176,7 +176,7 @@ public final class SegmentCache {
     }
 
     private static byte[] cut(SegmentMeta segment, ByteRange range, Map<Integer, byte[]> found) {
-        int length = (int) Math.clamp(segment.bytes() - range.offset(), 0, range.length());
+        int length = Math.clamp(segment.bytes() - range.offset(), 0, range.length());
         byte[] bytes = new byte[length];
         int done = 0;
         while (done < length) {
