@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -57,7 +58,15 @@ public final class SqlClient implements AutoCloseable {
     ///
     /// @return its result
     public JsonNode sql(String sql) throws IOException, InterruptedException, Refused {
-        Reply reply = post("/v1/api/sql", Map.of("sql", sql));
+        return result(post("/v1/api/sql", Map.of("sql", sql)));
+    }
+
+    /// Runs a statement with parameters.
+    public JsonNode sql(String sql, List<String> params) throws IOException, InterruptedException, Refused {
+        return result(post("/v1/api/sql", Map.of("sql", sql, "params", params)));
+    }
+
+    private static JsonNode result(Reply reply) throws IOException, Refused {
         if (reply.status() == 200) {
             return reply.body().get("results").get(0);
         }

@@ -15,16 +15,20 @@ import org.kalamdb.SqlClient;
 /// The folder of the server's segments, looked at from outside. Any thread.
 final class ColdFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROBES = ".kalamdb-health-check";
     private static final String MANIFEST = "manifest.json";
 
     /// So far that a flush which runs meanwhile does not come to the same number.
     private static final int NUMBERS_AHEAD = 50;
 
     private final Path folder;
+    private final boolean isBucket;
     private final Set<String> planted = new TreeSet<>();
 
-    ColdFolder(Path folder) {
+    /// @param isBucket whether an S3 server keeps its objects there, which has no temporary files
+    ColdFolder(Path folder, boolean isBucket) {
         this.folder = folder;
+        this.isBucket = isBucket;
     }
 
     /// Leaves in the folder of a scope what a flush leaves that is cut off: a segment that no manifest names
@@ -42,10 +46,18 @@ final class ColdFolder {
         if (greatest >= 0) {
             String orphan = "batch-" + (greatest + NUMBERS_AHEAD) + ".parquet";
             Files.copy(directory.resolve("batch-" + greatest + ".parquet"), directory.resolve(orphan));
-            Files.write(directory.resolve("#tmp-" + greatest), new byte[100]);
             planted.add(scope + "/" + orphan);
-            planted.add(scope + "/#tmp-" + greatest);
+            if (!isBucket) {
+                Files.write(directory.resolve("#tmp-" + greatest), new byte[100]);
+                planted.add(scope + "/#tmp-" + greatest);
+            }
         }
+    }
+
+    /// Leaves what a check of the storage left long ago.
+    void plantProbe() throws IOException {
+        Path probes = Files.createDirectories(folder.resolve(PROBES));
+        Files.write(probes.resolve(System.nanoTime() % 1_000_000_000 + "-0a.tmp"), new byte[10]);
     }
 
     /// Compares the files with the manifests. Nothing may be flushed meanwhile.
@@ -100,9 +112,12 @@ final class ColdFolder {
         return segments;
     }
 
-    /// Every file below the folder, planted ones included.
+    /// Every file below the folder, planted ones included; but what checks of the storage left goes with
+    /// checks an hour later.
     Set<String> files() throws IOException {
-        return filesIn(folder);
+        Set<String> files = filesIn(folder);
+        files.removeIf(file -> file.startsWith(PROBES));
+        return files;
     }
 
     private static Set<String> filesIn(Path directory) throws IOException {

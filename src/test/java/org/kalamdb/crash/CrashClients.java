@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.SqlClient;
 
 /// The clients of the crash test: writers of a USER and of a SHARED table, one that flushes these, and one
@@ -25,14 +26,17 @@ final class CrashClients {
     private final Random random;
     private final AtomicLong clock = new AtomicLong();
     private final TableChurn churn;
+    private final @Nullable Bucket bucket;
     private List<RowWriter> writers = List.of();
     private int generation;
     private long requests;
     private long rows;
 
-    CrashClients(Random random, ColdFolder folder) {
+    /// @param bucket where the segments go; null for the server's own folder
+    CrashClients(Random random, ColdFolder folder, @Nullable Bucket bucket) {
         this.random = random;
-        this.churn = new TableChurn(folder);
+        this.churn = new TableChurn(folder, bucket);
+        this.bucket = bucket;
     }
 
     /// Acknowledged requests of all writers.
@@ -88,7 +92,11 @@ final class CrashClients {
     void begin(SqlClient client) throws Exception {
         generation++;
         client.sql("CREATE NAMESPACE IF NOT EXISTS crash");
-        String columns = " (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITH (TYPE = ";
+        if (bucket != null && generation == 1) {
+            client.sql(bucket.createStorage());
+        }
+        String columns = " (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITH (STORAGE_ID = '"
+                + (bucket == null ? "local" : "bucket") + "', TYPE = ";
         client.sql("CREATE TABLE " + notes() + columns + "'USER')");
         client.sql("CREATE TABLE " + board() + columns + "'SHARED')");
         List<RowWriter> made = new ArrayList<>();
@@ -98,6 +106,7 @@ final class CrashClients {
                     : RowStatements.ofShared("shared" + i, board(), random.nextLong());
             made.add(new RowWriter(statements, clock));
         }
+        made.add(new RowWriter(RowStatements.ofManyRows("many", board(), random.nextLong()), clock));
         writers = List.copyOf(made);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.ServerProcess;
 import org.kalamdb.SqlClient;
 import org.kalamdb.crash.KillPlan.Kill;
@@ -23,7 +24,7 @@ final class CrashRounds {
     private static final int ROUNDS_OF_TABLES = 12;
     private static final int ROUNDS_OF_ORPHAN_CHECK = 3;
     private static final int RANDOM_MILLIS = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /// What the compiler of the JVM would make faster is slower to start with.
     private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
@@ -39,13 +40,15 @@ final class CrashRounds {
     /// Checks until the tables are replaced.
     private int roundsOfTables;
 
-    CrashRounds(Path directory, Random random) throws IOException {
+    /// @param directory for everything that is written
+    /// @param bucket    where the segments go; null for the server's own folder. Lent.
+    CrashRounds(Path directory, Random random, @Nullable Bucket bucket) throws IOException {
         this.directory = directory;
         this.data = directory.resolve("data");
         this.agent = CrashAgent.writeJar(directory.resolve("agent.jar"));
         this.random = random;
-        this.cold = new ColdFolder(data.resolve("storage"));
-        this.clients = new CrashClients(random, cold);
+        this.cold = new ColdFolder(bucket == null ? data.resolve("storage") : bucket.folder(), bucket != null);
+        this.clients = new CrashClients(random, cold, bucket);
     }
 
     CrashClients clients() {
@@ -65,8 +68,8 @@ final class CrashRounds {
                 leaveWorkFile();
                 startAndKill(data, kill, marker);
             }
-            case LOAD, SWEEP, STOP -> killAtWork(kill, marker, when);
-            case REMOTE, NEVER -> throw new IllegalArgumentException(kill.toString());
+            case LOAD, REMOTE, SWEEP, STOP -> killAtWork(kill, marker, when);
+            case NEVER -> throw new IllegalArgumentException(kill.toString());
         }
         return kill.order() == null || Files.deleteIfExists(marker);
     }

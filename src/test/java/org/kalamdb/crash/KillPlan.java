@@ -39,9 +39,9 @@ final class KillPlan {
     }
 
     /// Every site once, main ones before, inside and after; then random moments.
-    static List<Kill> suite(Random random) {
+    static List<Kill> suite(List<KillSite> sites, Random random) {
         List<Kill> kills = new ArrayList<>();
-        for (KillSite site : KillSite.ALL) {
+        for (KillSite site : sites) {
             switch (site.weight()) {
                 case MAIN -> MOMENTS.forEach(when -> add(site, when, random, kills));
                 case OTHER -> add(site, MOMENTS.get(random.nextInt(MOMENTS.size())), random, kills);
@@ -58,11 +58,11 @@ final class KillPlan {
     }
 
     /// As many as asked for: every site before, inside and after, again and again, and random moments.
-    static List<Kill> ofLength(int count, Random random) {
+    static List<Kill> ofLength(int count, List<KillSite> sites, Random random) {
         List<Kill> kills = new ArrayList<>();
         while (kills.size() < count) {
             List<Kill> all = new ArrayList<>();
-            for (KillSite site : KillSite.ALL) {
+            for (KillSite site : sites) {
                 MOMENTS.forEach(when -> add(site, when, random, all));
             }
             MOMENTS.forEach(when -> add(KillSite.BOOTSTRAP, when, random, all));
@@ -77,7 +77,7 @@ final class KillPlan {
 
     private static void add(KillSite site, When when, Random random, List<Kill> kills) {
         boolean fromStart = site.moment() == Moment.START || site.moment() == Moment.FIRST_START;
-        if (site.moment() != Moment.NEVER && site.moment() != Moment.REMOTE) {
+        if (site.moment() != Moment.NEVER) {
             int arrival = 1 + random.nextInt(site.arrivals());
             int micros = random.nextInt(MOST_MICROS + 1);
             kills.add(new Kill(site.moment(), new KillOrder(site.name(), when, arrival, micros, fromStart)));

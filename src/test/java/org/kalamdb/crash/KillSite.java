@@ -100,6 +100,7 @@ record KillSite(String name, Moment moment, int arrivals, Weight weight) {
             other("table.SharedStore.putIfAbsent -> ObjectStore.putIfAbsent", LOAD, 6),
             other("storage.cold.StorageProbe.run -> ObjectStore.put", LOAD, 1),
             other("storage.cold.StorageProbe.run -> ObjectStore.delete", LOAD, 1),
+            other("storage.cold.StorageProbe.removeLeftBehind -> ObjectStore.delete", LOAD, 1),
             other("storage.cold.SegmentCache.open -> Files.createDirectories", START, 1),
             other("storage.cold.SegmentCache.adopt -> Files.deleteIfExists", START, 1),
             other("storage.cold.SegmentCache.save -> Files.write", REMOTE, 1),

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Makes the statements of one writer: rows whose keys start with its name in a SHARED table, or all rows
 /// of its own in a USER table. Used by one thread at a time.
 final class RowStatements {
-    private static final int MOST_ROWS_OF_A_REQUEST = 8;
     private static final int MOST_STATEMENTS = 4;
-    private static final int MOST_ROWS = 120;
-    private static final int MOST_CHARACTERS = 400;
+    private static final Size FEW_LONG_ROWS = new Size(8, 120, 400);
+
+    /// Enough of them between two flushes that segments are adopted in the way that suits large ones.
+    private static final Size MANY_SHORT_ROWS = new Size(300, 2500, 10);
 
     private final String name;
     private final String table;
@@ -22,7 +23,16 @@ final class RowStatements {
     private final Random random;
     private int nextKey;
 
-    private RowStatements(String name, String table, boolean asUser, Random random) {
+    private final Size size;
+
+    /// How much a writer writes at most.
+    ///
+    /// @param ofRequest rows of an INSERT
+    /// @param rows      rows from which a part is deleted
+    private record Size(int ofRequest, int rows, int characters) {}
+
+    private RowStatements(String name, String table, boolean asUser, Size size, Random random) {
+        this.size = size;
         this.name = name;
         this.table = table;
         this.asUser = asUser;
@@ -30,12 +40,16 @@ final class RowStatements {
     }
 
     static RowStatements ofShared(String name, String table, long seed) {
-        return new RowStatements(name, table, false, new Random(seed));
+        return new RowStatements(name, table, false, FEW_LONG_ROWS, new Random(seed));
+    }
+
+    static RowStatements ofManyRows(String name, String table, long seed) {
+        return new RowStatements(name, table, false, MANY_SHORT_ROWS, new Random(seed));
     }
 
     /// As the user of this name.
     static RowStatements ofUser(String name, String table, long seed) {
-        return new RowStatements(name, table, true, new Random(seed));
+        return new RowStatements(name, table, true, FEW_LONG_ROWS, new Random(seed));
     }
 
     String name() {
@@ -52,7 +66,7 @@ final class RowStatements {
     ///
     /// @param present the keys that are there
     String next(NavigableSet<String> present, Map<String, @Nullable String> change) {
-        if (present.size() > MOST_ROWS) {
+        if (present.size() > size.rows()) {
             return wrapped(deleteRange(present, change));
         }
         return random.nextInt(5) == 0 ? transaction(present, change) : wrapped(single(present, change));
@@ -98,7 +112,7 @@ final class RowStatements {
     /// New keys, and now and then one that was used and deleted before.
     private String insert(NavigableSet<String> present, Map<String, @Nullable String> change) {
         List<String> rows = new ArrayList<>();
-        int count = 1 + random.nextInt(MOST_ROWS_OF_A_REQUEST);
+        int count = 1 + random.nextInt(size.ofRequest());
         for (int i = 0; i < count; i++) {
             String key = key(random.nextInt(4) == 0 ? random.nextInt(nextKey + 1) : nextKey);
             if (!present.contains(key) && !change.containsKey(key)) {
@@ -126,7 +140,7 @@ final class RowStatements {
     }
 
     private String text() {
-        int length = random.nextInt(MOST_CHARACTERS);
+        int length = random.nextInt(size.characters());
         StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             text.append((char) ('a' + random.nextInt(26)));

@@ -1,17 +1,29 @@
 package org.kalamdb.crash;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.SqlClient;
 
 /// A client that makes tables, flushes and drops them, one after the other, and remembers how far the
 /// server acknowledged it. One thread at a time.
 final class TableChurn {
-    private static final int ROWS = 3;
+    private static final int FEW_ROWS = 3;
+
+    /// With texts of half a megabyte each, which make a segment that is uploaded in parts.
+    private static final int MANY_ROWS = 16;
+
+    private static final int TEXT_BYTES = 380_000;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final ColdFolder folder;
+    private final @Nullable Bucket bucket;
+    private final Random random = new Random(1);
     private int number;
     private Step sent = Step.NOTHING;
     private Step acknowledged = Step.NOTHING;
@@ -25,19 +37,25 @@ final class TableChurn {
         FILLED_AGAIN,
         DROPPED;
 
-        /// Rows after this step.
-        long rows() {
+        /// INSERTs so far.
+        int inserts() {
             return switch (this) {
                 case NOTHING, CREATED, DROPPED -> 0;
-                case FILLED, FLUSHED -> ROWS;
-                case FILLED_AGAIN -> 2 * ROWS;
+                case FILLED, FLUSHED -> 1;
+                case FILLED_AGAIN -> 2;
             };
         }
     }
 
     /// @param folder in which orphans are left before a table is dropped
-    TableChurn(ColdFolder folder) {
+    /// @param bucket where the segments go; null for the server's own folder
+    TableChurn(ColdFolder folder, @Nullable Bucket bucket) {
         this.folder = folder;
+        this.bucket = bucket;
+    }
+
+    private int rowsOfInsert() {
+        return bucket == null ? FEW_ROWS : MANY_ROWS;
     }
 
     private String table() {
@@ -63,15 +81,17 @@ final class TableChurn {
                 step(
                         client,
                         Step.CREATED,
-                        "CREATE TABLE " + table() + " (id TEXT PRIMARY KEY) WITH (TYPE = '" + type + "')");
-                step(client, Step.FILLED, asUser(insert("a")));
+                        "CREATE TABLE " + table() + " (id TEXT PRIMARY KEY, body TEXT) WITH (TYPE = '" + type
+                                + "', STORAGE_ID = '" + storage() + "')");
+                insert(client, Step.FILLED, "a");
                 step(client, Step.FLUSHED, "STORAGE FLUSH TABLE " + table());
                 awaitJob(client, "flush-crash-t" + number);
-                folder.plant("crash/t" + number + (isOfUser() ? "/churn" + number : ""));
-                step(client, Step.FILLED_AGAIN, asUser(insert("b")));
+                leaveOrphans();
+                insert(client, Step.FILLED_AGAIN, "b");
                 step(client, Step.DROPPED, "DROP TABLE " + table());
                 awaitJob(client, "drop-crash-t" + number);
-                client.sql("STORAGE CHECK local");
+                folder.plantProbe();
+                client.sql("STORAGE CHECK " + storage());
             }
         } catch (SqlClient.Refused refused) {
             throw new IllegalStateException(table() + " after " + acknowledged, refused);
@@ -80,12 +100,35 @@ final class TableChurn {
         }
     }
 
-    private String insert(String prefix) {
-        StringBuilder sql = new StringBuilder("INSERT INTO " + table() + " (id) VALUES ");
-        for (int i = 0; i < ROWS; i++) {
-            sql.append(i == 0 ? "" : ", ").append("('").append(prefix).append(i).append("')");
+    private String storage() {
+        return bucket == null ? "local" : "bucket";
+    }
+
+    private void leaveOrphans() throws IOException, InterruptedException {
+        String scope = "crash/t" + number + (isOfUser() ? "/churn" + number : "");
+        folder.plant(scope);
+        if (bucket != null) {
+            bucket.leaveUpload(scope + "/batch-70.parquet");
         }
-        return sql.toString();
+    }
+
+    private void insert(SqlClient client, Step step, String prefix)
+            throws IOException, InterruptedException, SqlClient.Refused {
+        StringBuilder sql = new StringBuilder("INSERT INTO " + table() + " (id, body) VALUES ");
+        List<String> bodies = new ArrayList<>();
+        for (int i = 1; i <= rowsOfInsert(); i++) {
+            sql.append(i == 1 ? "" : ", ").append("('" + prefix + i + "', $" + i + ")");
+            bodies.add(bucket == null ? "x" : longText());
+        }
+        sent = step;
+        client.sql(asUser(sql.toString()), bodies);
+        acknowledged = step;
+    }
+
+    private String longText() {
+        byte[] bytes = new byte[TEXT_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private void step(SqlClient client, Step step, String sql)
@@ -114,7 +157,7 @@ final class TableChurn {
             throw new AssertionError(when + ": " + table() + " is " + (isThere ? "there" : "gone") + describe());
         }
         boolean dropInFlight = sent == Step.DROPPED;
-        if (isThere && rows != acknowledged.rows() && (dropInFlight || rows != sent.rows())) {
+        if (isThere && rows != rowsAfter(acknowledged) && (dropInFlight || rows != rowsAfter(sent))) {
             throw new AssertionError(when + ": " + table() + " has " + rows + " rows" + describe());
         }
         if (isThere) {
@@ -122,6 +165,10 @@ final class TableChurn {
         }
         sent = Step.NOTHING;
         acknowledged = Step.NOTHING;
+    }
+
+    private long rowsAfter(Step step) {
+        return (long) step.inserts() * rowsOfInsert();
     }
 
     private String describe() {

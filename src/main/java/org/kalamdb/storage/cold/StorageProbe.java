@@ -2,6 +2,9 @@ package org.kalamdb.storage.cold;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 
@@ -10,6 +13,11 @@ import org.kalamdb.common.DbException;
 public final class StorageProbe {
     private static final String FOLDER = ".kalamdb-health-check";
 
+    private static final Pattern NAME = Pattern.compile("([0-9]{1,18})-[0-9a-f]+\\.tmp");
+    private static final long LEFT_BEHIND_MILLIS = TimeUnit.HOURS.toMillis(1);
+    private static final int LISTED = 1000;
+
+    private final long millis;
     private final ObjectPath path;
     private final byte[] content;
     private boolean listable;
@@ -31,6 +39,7 @@ public final class StorageProbe {
     /// @param millis ms since 1970
     /// @param random of hex digits, different for each probe
     public StorageProbe(long millis, String random) {
+        this.millis = millis;
         this.path = new ObjectPath(FOLDER + "/" + millis + "-" + random + ".tmp");
         this.content = ("kalamdb health check " + path).getBytes(StandardCharsets.UTF_8);
     }
@@ -54,10 +63,28 @@ public final class StorageProbe {
             return store.size(path).isEmpty();
         });
         set(read, true, found, gone);
+        if (listed && gone) {
+            removeLeftBehind(store);
+        }
+    }
+
+    /// Removes what probes left that a crash cut off: none takes as long as this.
+    private void removeLeftBehind(ObjectStore store) {
+        try {
+            for (ObjectStore.Entry entry :
+                    store.list(new ObjectPath(FOLDER), null, LISTED).entries()) {
+                Matcher name = NAME.matcher(entry.path().fileName());
+                if (name.matches() && Long.parseLong(name.group(1)) < millis - LEFT_BEHIND_MILLIS) {
+                    store.delete(entry.path());
+                }
+            }
+        } catch (DbException _) {
+            return; // the next probe tries again, and this one found out what it was to find
+        }
     }
 
     private boolean isListed(ObjectStore store) {
-        return store.list(new ObjectPath(FOLDER), null, 1000).entries().stream()
+        return store.list(new ObjectPath(FOLDER), null, LISTED).entries().stream()
                 .anyMatch(entry -> entry.path().equals(path) && entry.bytes() == content.length);
     }
 
