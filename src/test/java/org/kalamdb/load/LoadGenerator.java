@@ -3,6 +3,7 @@ package org.kalamdb.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,9 @@ public final class LoadGenerator {
                 + " s measured for each scenario; server started with " + String.join(" ", options.jvm()) + ".\n\n";
         IO.println(head);
         IO.print(Result.HEAD);
+        Set<String> names = Scenarios.all().stream().map(Scenario::name).collect(Collectors.toSet());
         List<Scenario> chosen = Scenarios.all().stream()
-                .filter(scenario -> options.selects(scenario.name()))
+                .filter(scenario -> options.selects(scenario.name(), names))
                 .toList();
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException("no scenario is named " + options.only());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The command line.
@@ -33,7 +34,7 @@ record Options(
         @Nullable Path report,
         double scale) {
     static final String USAGE = """
-            --only a,b        scenarios whose name starts with one of these
+            --only a,b        these scenarios, or those whose names start so
             --list            names the scenarios
             --quick           2 s warm-up, 3 s measured, a tenth of the rows
             --warm-up s       seconds before each measurement (default 8)
@@ -92,8 +93,12 @@ record Options(
         return new Options(only, warmUp, measure, app, folder, jvm, settings, url, pid, report, scale);
     }
 
-    boolean selects(String scenario) {
-        return only.isEmpty() || only.stream().anyMatch(scenario::startsWith);
+    /// Whether a scenario is to run: all when none is named; one that is named exactly stands for itself
+    /// alone.
+    boolean selects(String scenario, Set<String> all) {
+        return only.isEmpty()
+                || only.stream()
+                        .anyMatch(name -> all.contains(name) ? scenario.equals(name) : scenario.startsWith(name));
     }
 
     /// Rows to load first, of those that a full run loads: a multiple of [Bench#BULK_ROWS].
