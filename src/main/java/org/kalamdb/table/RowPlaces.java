@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.RowWrite.ColdPlace;
 import org.kalamdb.model.RowWrite.Expectation;
+import org.kalamdb.model.TableDef;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.RowCodec;
@@ -20,14 +20,12 @@ import org.kalamdb.table.TransactionCommit.Precondition;
 /// A version is told by its `_seq`, which no other row version has, and not by its place. One thread.
 final class RowPlaces {
     private final ReadView now;
-    private final SegmentAccess segments;
-    private final BufferAllocator allocator;
+    private final Transactions.Parts parts;
 
     /// @param now lent
-    RowPlaces(ReadView now, SegmentAccess segments, BufferAllocator allocator) {
+    RowPlaces(ReadView now, Transactions.Parts parts) {
         this.now = now;
-        this.segments = segments;
-        this.allocator = allocator;
+        this.parts = parts;
     }
 
     /// The newest version of a key.
@@ -68,7 +66,10 @@ final class RowPlaces {
             wanted.add(new ColdKeys.Wanted(index, HotKeys.primaryKey(row.key()), row.keyValues()));
         }
         ScopeState state = now.state(first.table().id(), first.scope());
-        for (ColdKeys.Found found : new ColdKeys(first.table(), segments, allocator).findVersions(state, wanted)) {
+        // a segment may be of a newer schema than the transaction knows
+        TableDef newest = parts.catalog().table(first.table().id()).orElse(first.table());
+        ColdKeys cold = new ColdKeys(newest, parts.segments(), parts.allocator());
+        for (ColdKeys.Found found : cold.findVersions(state, wanted)) {
             versions.put(found.row(), new Version(found.seq(), found.isTombstone(), found.place()));
         }
     }

@@ -85,7 +85,7 @@ final class TransactionCommit {
 
     private List<Precondition> lookUpAgain(List<StagedRow> rows) {
         try (ReadView now = parts.tables().openView()) {
-            return new RowPlaces(now, parts.segments(), parts.allocator()).preconditions(rows);
+            return new RowPlaces(now, parts).preconditions(rows);
         }
     }
 

@@ -13,6 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.Column;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.DefaultValue;
+import org.kalamdb.model.TableName;
+import org.kalamdb.model.TableOptions;
+import org.kalamdb.model.TableType;
 import org.kalamdb.sql.EngineFixture.Answer;
 
 class TransactionTest {
@@ -185,6 +191,32 @@ class TransactionTest {
         assertThat(db.failure(ROOT, "BEGIN; UPDATE system.jobs SET status = 'x' WHERE job_id = '1'; COMMIT"))
                 .contains("Cannot update system table");
         assertThat(db.run(ROOT, "SELECT * FROM s").rows()).isEmpty();
+    }
+
+    @Test
+    void streamTablesAreRefused() {
+        db.layer()
+                .catalogWriter()
+                .createTable(
+                        new TableName("default", "st"),
+                        TableType.STREAM,
+                        new TableOptions(TableOptions.LOCAL_STORAGE, false, null, null, null, 60L, null),
+                        List.of(new Column(1, "id", DataType.INT, false, DefaultValue.NONE, null, 1)),
+                        List.of(1));
+        for (String sql : List.of("INSERT INTO st VALUES (1)", "SELECT * FROM st", "DELETE FROM st WHERE id = 1")) {
+            assertThat(db.failure(ROOT, "BEGIN; " + sql + "; COMMIT"))
+                    .contains("stream tables are not supported inside explicit transactions");
+        }
+    }
+
+    @Test
+    void queriesInsideInsertsAndExplainSeeTheTransactionToo() {
+        List<Answer> answers = db.runAll(ALICE, """
+                BEGIN; INSERT INTO t VALUES (1, 1);
+                INSERT INTO t SELECT id + 10, n FROM t; INSERT INTO t SELECT id + 100, n FROM t;
+                SELECT id FROM t; USE default; SHOW TABLES; COMMIT""");
+        assertThat(answers.get(1).first()).containsExactly(1, 11, 101, 111);
+        assertThat(db.run(ALICE, "SELECT count(*) FROM t").first()).containsExactly(4L);
     }
 
     @Test
