@@ -104,6 +104,7 @@ final class Applier {
         List<Runnable> afterwards = new ArrayList<>();
         try (CommitGroup group = new CommitGroup(hot, knownHeaders)) {
             boolean written = false;
+            watches.beginGroup();
             try {
                 for (Pending pending : commands) {
                     settled.add(new Settled(pending, applyOne(pending.command(), group, afterwards)));
@@ -116,6 +117,7 @@ final class Applier {
                 }
                 written = true;
             } finally {
+                watches.endGroup();
                 if (!written) {
                     group.scopes().forEach(images::drop);
                 }
