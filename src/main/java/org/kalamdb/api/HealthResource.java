@@ -97,7 +97,7 @@ public final class HealthResource {
             return forbidden("Access denied. Cluster health is localhost-only.");
         }
         return Response.ok(new ClusterReply(
-                        status(),
+                        state.isReady() && state.isDegraded() ? "degraded" : status(),
                         info.version(),
                         info.buildDate(),
                         false,

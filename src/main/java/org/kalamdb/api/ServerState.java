@@ -4,4 +4,9 @@ package org.kalamdb.api;
 public interface ServerState {
     /// True when the stores are open and the server takes new requests.
     boolean isReady();
+
+    /// True when it works and some of what it stores cannot be reached now.
+    default boolean isDegraded() {
+        return false;
+    }
 }

@@ -20,6 +20,7 @@ import org.kalamdb.security.PasswordHasher;
 import org.kalamdb.security.RootBootstrap;
 import org.kalamdb.sql.system.DbaTables;
 import org.kalamdb.storage.cold.SegmentCache;
+import org.kalamdb.storage.cold.StoreHealth;
 import org.kalamdb.storage.hot.HotStore;
 import org.kalamdb.storage.hot.HotStoreOptions;
 import org.kalamdb.table.LocalCommitLog;
@@ -135,7 +136,13 @@ public final class Database implements AutoCloseable {
                 config.storage().imageBytes(),
                 work,
                 config.flush().segmentRows(),
-                segmentCache(config));
+                segmentCache(config),
+                new StoreHealth.Settings(
+                        config.storage().failuresToDown(),
+                        config.storage().slowCall(),
+                        config.storage().firstTrial(),
+                        config.storage().lastTrial(),
+                        config.storage().trialTimeout()));
     }
 
     private static @Nullable SegmentCache segmentCache(KalamConfig config) {

@@ -7,7 +7,8 @@ import org.kalamdb.common.Clock;
 import org.kalamdb.job.FlushTicks;
 import org.kalamdb.job.SweepTicks;
 
-/// Lets the framework's scheduler look for tables that are due for a flush, and for what nobody cleaned up.
+/// Lets the framework's scheduler look for tables that are due for a flush, and for what nobody cleaned up, and
+/// try storages that do not answer.
 @Singleton
 final class FlushTicker {
     private final Database database;
@@ -28,6 +29,13 @@ final class FlushTicker {
                 database.tables().tables(),
                 config.jobs().sweepInterval(),
                 clock);
+    }
+
+    @Scheduled(every = "{kalamdb.storage.watch-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void watchStorages() {
+        if (database.isOpen()) {
+            database.tables().storages().watch();
+        }
     }
 
     @Scheduled(every = "{kalamdb.flush.check-interval}", concurrentExecution = ConcurrentExecution.SKIP)

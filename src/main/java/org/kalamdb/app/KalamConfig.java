@@ -101,6 +101,33 @@ public interface KalamConfig {
         /// Bytes of the data folder for copies of segments of storages across a network; 0 for none.
         @WithDefault("1073741824")
         long segmentCacheBytes();
+
+        /// Calls of a storage that must fail in a row before it counts as down, each after the attempts
+        /// that the storage itself allows. Then further calls fail at once until a trial succeeds.
+        @WithDefault("3")
+        int failuresToDown();
+
+        /// A call that fails after this long is enough for that. Calls that wait longer for an answer
+        /// start a trial.
+        @WithDefault("5s")
+        Duration slowCall();
+
+        /// About how long after a storage went down the first trial follows; the wait doubles each
+        /// time.
+        @WithDefault("1s")
+        Duration firstTrial();
+
+        /// Upper bound of the wait between trials.
+        @WithDefault("15s")
+        Duration lastTrial();
+
+        /// How long a trial may take.
+        @WithDefault("5s")
+        Duration trialTimeout();
+
+        /// How often storages are looked at for trials that are due.
+        @WithDefault("1s")
+        Duration watchInterval();
     }
 
     /// The storage `local`, where the segments of tables go that name none. Credentials for S3 come from the
@@ -357,7 +384,7 @@ public interface KalamConfig {
         @WithDefault("1000")
         int queueLength();
 
-        /// How often a failed job is tried again.
+        /// How often a failed job is tried again. One that its storage refuses waits for the storage instead.
         @WithDefault("3")
         int maxRetries();
 
@@ -369,7 +396,8 @@ public interface KalamConfig {
         @WithDefault("10s")
         Duration maxBackoff();
 
-        /// How long the schedule leaves a table alone after a flush of it failed.
+        /// How long the schedule leaves a table alone after a flush of it failed, and upper bound of the wait
+        /// between attempts that a storage refuses.
         @WithDefault("60s")
         Duration retryFailedAfter();
 

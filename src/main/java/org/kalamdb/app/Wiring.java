@@ -78,7 +78,19 @@ final class Wiring {
     @Produces
     @Singleton
     ServerState state(Database database, StopGate gate) {
-        return () -> database.isOpen() && !gate.isClosed();
+        return new ServerState() {
+            @Override
+            public boolean isReady() {
+                return database.isOpen() && !gate.isClosed();
+            }
+
+            @Override
+            public boolean isDegraded() {
+                return database.isOpen()
+                        && database.tables().storages().health().stream()
+                                .anyMatch(storage -> storage.trouble().isPresent());
+            }
+        };
     }
 
     /// The secret may live in the data folder, so the database comes first.

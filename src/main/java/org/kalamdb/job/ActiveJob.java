@@ -14,8 +14,14 @@ final class ActiveJob {
     JobRecord record;
     boolean running;
 
-    /// Whether the job waits for another one of its table.
+    /// Whether the job waits for another one of its table, or of its storage while that is suspect.
     boolean blocked;
+
+    /// Whether the job waits for its storage to be back. Of such jobs no attempt is scheduled.
+    boolean parked;
+
+    /// Attempts in a row that the storage refused.
+    int refusals;
 
     @Nullable
     Future<?> scheduled;

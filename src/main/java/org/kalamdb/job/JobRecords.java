@@ -52,6 +52,21 @@ final class JobRecords {
                 null);
     }
 
+    /// Until the storage is back, however long that takes.
+    ///
+    /// @param trace of the attempt that the storage refused; null when there was none
+    static JobRecord waiting(JobRecord job, String why, @Nullable String trace, int retryCount, long now) {
+        return next(
+                job,
+                Status.RETRYING,
+                why + " (waiting for the storage)",
+                trace,
+                retryCount,
+                now,
+                job.startedMillis(),
+                null);
+    }
+
     static JobRecord completed(JobRecord job, String message, long now) {
         return ended(job, Status.COMPLETED, JSON.writeText(Map.of("message", message)), null, now);
     }

@@ -3,9 +3,7 @@ package org.kalamdb.job;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +19,6 @@ import org.kalamdb.model.JobRecord;
 import org.kalamdb.model.JobRecord.Status;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
-import org.kalamdb.model.TableName;
 import org.kalamdb.sql.admin.Maintenance;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.ScopeSummary;
@@ -30,13 +27,15 @@ import org.kalamdb.table.Tables;
 
 /// Runs background work with durable records: a job is stored before it is announced, and one that a
 /// crash or a shutdown interrupts is taken up again by the next process. Two jobs of one table never run
-/// at the same time. Owns its threads; any thread may call.
+/// at the same time. A job that its storage refuses waits until the storage is back, without a thread and
+/// without failing. Owns its threads; any thread may call.
 public final class JobService implements Maintenance, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JobService.class.getName());
     private static final int ID_BITS = 48;
 
     private final Catalog catalog;
     private final Tables tables;
+    private final TaskStorages taskStorages;
     private final TableWork work;
     private final TaskRunner runner;
     private final JobHistory history;
@@ -48,7 +47,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     /// Guards everything below and makes a change of state and its record one step.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Map<String, ActiveJob> active = new LinkedHashMap<>();
+    private final ActiveJobs active;
 
     /// Tables of flushes that failed or were cut off, until a sweep of them is queued.
     private final Set<TableId> suspects = new HashSet<>();
@@ -67,10 +66,12 @@ public final class JobService implements Maintenance, AutoCloseable {
             ThreadFactory threads) {
         this.catalog = layer.catalog();
         this.tables = layer.tables();
+        this.taskStorages = new TaskStorages(layer.catalog(), layer.storages());
         this.work = work;
         this.threads = new JobThreads(settings, threads);
         this.runner = new TaskRunner(layer.catalog(), layer.tables(), work, this.threads);
         this.history = new JobHistory(layer.records(), settings.keptEnded());
+        this.active = new ActiveJobs(settings.maxWaiting());
         this.settings = settings;
         this.clock = clock;
         this.random = random;
@@ -103,6 +104,7 @@ public final class JobService implements Maintenance, AutoCloseable {
                 service.history.load().forEach(service::takeUp);
                 return null;
             });
+            layer.storages().onRecovery(service::resume);
             service.cleanUpLeftovers();
             return service;
         } catch (RuntimeException failure) {
@@ -115,7 +117,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     void cleanUpLeftovers() {
         locked(() -> {
             for (TableDef table : work.leftovers()) {
-                if (!isActive(table.id(), Task.Cleanup.class)) {
+                if (!active.has(table.id(), Task.Cleanup.class)) {
                     enqueue(Task.Cleanup.of(table), null);
                 }
             }
@@ -125,10 +127,10 @@ public final class JobService implements Maintenance, AutoCloseable {
 
     /// Puts a stored job back into the queue, or leaves it stored while there is no room.
     private void takeUp(JobRecord stored) {
-        if (active.containsKey(stored.id())) {
+        if (active.find(stored.id()) != null) {
             return;
         }
-        if (active.size() >= settings.maxWaiting()) {
+        if (!active.haveRoom()) {
             storedOnes = true;
             return;
         }
@@ -156,7 +158,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     /// @param key       null: the key of a request
     FlushStart flush(TableDef table, @Nullable Integer threshold, @Nullable String key) {
         return locked(() -> {
-            if (isActive(table.id(), Task.Flush.class)) {
+            if (active.has(table.id(), Task.Flush.class)) {
                 return new FlushStart.AlreadyActive();
             }
             if (tables.scopes(table.id()).stream()
@@ -175,7 +177,8 @@ public final class JobService implements Maintenance, AutoCloseable {
         if (closing) {
             throw new DbException(ErrorCode.OVERLOADED, "the server is stopping");
         }
-        if (active.size() >= settings.maxWaiting()) {
+        if (!active.haveRoom()
+                || (taskStorages.storages().isDown(table.options().storageId()) && !active.haveParkingRoom())) {
             throw new DbException(
                     ErrorCode.OVERLOADED,
                     "no flush of " + table.name() + " now: " + active.size() + " jobs are queued or running");
@@ -190,7 +193,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     /// Queues a search for what interrupted flushes of the table left, unless one is active.
     public void sweep(TableDef table) {
         locked(() -> {
-            if (!isActive(table.id(), Task.Sweep.class)) {
+            if (!active.has(table.id(), Task.Sweep.class)) {
                 enqueue(Task.Sweep.of(table), null);
             }
             return null;
@@ -203,7 +206,7 @@ public final class JobService implements Maintenance, AutoCloseable {
         JobRecord queued =
                 JobRecords.queued(newId(task.type()), task, idempotencyKey, settings.maxRetries(), clock.millis());
         history.put(queued);
-        if (closing || active.size() >= settings.maxWaiting()) {
+        if (closing || !active.haveRoom()) {
             storedOnes = true;
         } else {
             admit(new ActiveJob(task, queued));
@@ -220,7 +223,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     }
 
     private void admit(ActiveJob job) {
-        active.put(job.record.id(), job);
+        active.add(job);
         schedule(job, Duration.ZERO);
     }
 
@@ -250,18 +253,56 @@ public final class JobService implements Maintenance, AutoCloseable {
 
     /// Whether the job runs now.
     private boolean begin(ActiveJob job) {
-        if (closing || job.stop) {
+        boolean current = active.find(job.record.id()) == job;
+        if (closing || job.stop || job.running || !current) {
             return false;
         }
-        TableName table = job.task.name();
-        job.blocked = active.values().stream()
-                .anyMatch(other -> other.running && other.task.name().equals(table));
+        if (taskStorages.isDown(job.task) && park(job)) {
+            return false;
+        }
+        job.blocked =
+                active.all().stream().anyMatch(other -> other.running && taskStorages.conflict(other.task, job.task));
         if (job.blocked) {
             return false;
         }
         job.running = true;
         record(job, JobRecords.running(job.record, clock.millis()));
         return true;
+    }
+
+    /// Lets a job wait for its storage without a thread or a clock.
+    ///
+    /// @return false when too many do already: this one tries again by the clock
+    private boolean park(ActiveJob job) {
+        if (!job.parked && !active.haveParkingRoom()) {
+            return false;
+        }
+        job.parked = true;
+        if (job.record.status() != Status.RETRYING) {
+            record(
+                    job,
+                    JobRecords.waiting(
+                            job.record, taskStorages.reason(job.task), null, job.record.retryCount(), clock.millis()));
+        }
+        takeUpStored();
+        return true;
+    }
+
+    /// Lets the jobs go on that wait for a storage which is back, those between two attempts included.
+    private void resume(String storage) {
+        locked(() -> {
+            for (ActiveJob job : active.all()) {
+                boolean waits = job.parked || (job.refusals > 0 && !job.running && !job.blocked);
+                if (waits && !job.stop && taskStorages.of(job.task).equals(storage)) {
+                    job.parked = false;
+                    if (job.scheduled != null) {
+                        job.scheduled.cancel(false);
+                    }
+                    schedule(job, Duration.ZERO);
+                }
+            }
+            return null;
+        });
     }
 
     private void settle(ActiveJob job, Attempt attempt) {
@@ -280,7 +321,7 @@ public final class JobService implements Maintenance, AutoCloseable {
         if (!job.record.status().isActive()) {
             forget(job);
         }
-        wakeBlocked(job.task.name());
+        wakeBlocked();
     }
 
     /// A flush that failed or was cut off may have uploaded what it did not adopt: the next one of its table
@@ -301,6 +342,10 @@ public final class JobService implements Maintenance, AutoCloseable {
 
     private void settleFailure(ActiveJob job, Throwable failure, long now) {
         JobRecord before = job.record;
+        if (failure instanceof DbException known && known.code() == ErrorCode.STORAGE_UNAVAILABLE) {
+            waitForStorage(job, known, now);
+            return;
+        }
         if (before.retryCount() < before.maxRetries()) {
             record(job, JobRecords.retrying(before, failure, now));
             schedule(job, settings.backoff(job.record.retryCount()));
@@ -312,6 +357,29 @@ public final class JobService implements Maintenance, AutoCloseable {
                 "job " + before.id() + " is " + job.record.status().wireName() + " after attempt "
                         + (before.retryCount() + 1) + ": " + FailureText.message(failure),
                 failure instanceof DbException ? null : failure);
+    }
+
+    /// Says so once, not at every attempt; nor when the log has the storage's own line about it.
+    private void waitForStorage(ActiveJob job, DbException failure, long now) {
+        JobRecord before = job.record;
+        record(
+                job,
+                JobRecords.waiting(
+                        before,
+                        FailureText.message(failure),
+                        FailureText.trace(failure),
+                        Math.min(before.maxRetries(), before.retryCount() + 1),
+                        now));
+        job.refusals++;
+        if (taskStorages.isDown(job.task) && park(job)) {
+            return;
+        }
+        schedule(job, settings.storageBackoff(job.refusals, random));
+        if (job.refusals == 1) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "job " + job.record.id() + " waits for its storage: " + FailureText.message(failure));
+        }
     }
 
     /// Makes `next` the job's state. When it cannot be stored the state in memory goes on alone: a
@@ -326,28 +394,30 @@ public final class JobService implements Maintenance, AutoCloseable {
     }
 
     private void forget(ActiveJob job) {
-        active.remove(job.record.id());
+        active.remove(job);
         job.ended.complete(job.record);
+        takeUpStored();
+    }
+
+    private void takeUpStored() {
         if (storedOnes && !closing) {
             storedOnes = false;
             history.unfinished().forEach(this::takeUp);
         }
     }
 
-    private void wakeBlocked(TableName table) {
-        active.values().stream()
-                .filter(job -> job.blocked && job.task.name().equals(table))
-                .findFirst()
-                .ifPresent(job -> {
-                    job.blocked = false;
-                    schedule(job, Duration.ZERO);
-                });
+    /// Those that still may not run find that out when they begin.
+    private void wakeBlocked() {
+        active.all().stream().filter(job -> job.blocked).forEach(job -> {
+            job.blocked = false;
+            schedule(job, Duration.ZERO);
+        });
     }
 
     @Override
     public JobRecord cancel(String jobId) {
         return locked(() -> {
-            ActiveJob job = active.get(jobId);
+            ActiveJob job = active.find(jobId);
             JobRecord record = job != null
                     ? job.record
                     : history.find(jobId)
@@ -393,18 +463,13 @@ public final class JobService implements Maintenance, AutoCloseable {
     /// @throws DbException NOT_FOUND
     public CompletableFuture<JobRecord> ended(String jobId) {
         return locked(() -> {
-            ActiveJob job = active.get(jobId);
+            ActiveJob job = active.find(jobId);
             if (job != null) {
                 return job.ended;
             }
             return CompletableFuture.completedFuture(history.find(jobId)
                     .orElseThrow(() -> new DbException(ErrorCode.NOT_FOUND, "Job " + jobId + " not found")));
         });
-    }
-
-    private boolean isActive(TableId table, Class<? extends Task> kind) {
-        return active.values().stream()
-                .anyMatch(job -> kind.isInstance(job.task) && job.task.table().equals(table));
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> step) {
@@ -422,7 +487,7 @@ public final class JobService implements Maintenance, AutoCloseable {
     public void close() {
         locked(() -> {
             closing = true;
-            active.values().forEach(job -> job.stop = true);
+            active.all().forEach(job -> job.stop = true);
             return null;
         });
         threads.close();

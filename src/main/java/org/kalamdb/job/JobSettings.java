@@ -1,6 +1,7 @@
 package org.kalamdb.job;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /// The limits of background work.
 ///
@@ -8,10 +9,11 @@ import java.time.Duration;
 /// @param scopesAtOnce     scopes of a job that are flushed at the same time when threads are free
 /// @param maxWaiting       jobs in memory, running ones included; beyond it flushes are refused and
 ///                         clean-ups wait on disk
-/// @param maxRetries       further attempts after a failure
+/// @param maxRetries       further attempts after a failure other than that of a storage
 /// @param firstBackoff     wait before the first of them; doubles each time
 /// @param maxBackoff       upper bound of that wait
-/// @param retryFailedAfter how long the schedule leaves a table alone after a flush of it failed
+/// @param retryFailedAfter how long the schedule leaves a table alone after a flush of it failed, and upper
+///                         bound of the wait between attempts that a storage refuses
 /// @param keptEnded        ended jobs whose records are kept
 /// @param defaultRowLimit  hot rows that make a table due whose policy names no number
 /// @param closeWait        how long closing waits for running jobs to reach a place to stop
@@ -41,7 +43,17 @@ public record JobSettings(
 
     /// The wait before attempt number `retry`, from 1.
     Duration backoff(int retry) {
+        return doubled(retry, maxBackoff);
+    }
+
+    /// The wait after so many attempts that a storage refused. Half of it is random.
+    Duration storageBackoff(int refusals, RandomGenerator random) {
+        long millis = doubled(refusals, retryFailedAfter).toMillis();
+        return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
+    }
+
+    private Duration doubled(int retry, Duration most) {
         Duration wait = firstBackoff.multipliedBy(1L << Math.min(retry - 1, MAX_DOUBLINGS));
-        return wait.compareTo(maxBackoff) < 0 ? wait : maxBackoff;
+        return wait.compareTo(most) < 0 ? wait : most;
     }
 }

@@ -17,6 +17,9 @@ interface TableWork {
     /// @see ScopeFlush#flush
     FlushResult flush(TableDef table, ScopeId scope);
 
+    /// @see ScopeFlush#writeCopies
+    void writeCopies(TableDef table);
+
     /// @see TableCleanup#remove
     TableCleanup.Removed remove(TableId dropped);
 
@@ -35,6 +38,11 @@ interface TableWork {
             @Override
             public FlushResult flush(TableDef table, ScopeId scope) {
                 return flush.flush(table, scope);
+            }
+
+            @Override
+            public void writeCopies(TableDef table) {
+                flush.writeCopies(table);
             }
 
             @Override

@@ -52,8 +52,12 @@ final class TaskRunner {
         if (sweep.failure().isPresent()) {
             return failed(task, sweep.failure().get());
         }
-        if (catalog.table(task.table()).isEmpty()) {
+        Optional<TableDef> table = catalog.table(task.table());
+        if (table.isEmpty()) {
             return gone(task);
+        }
+        if (!job.stop) {
+            work.writeCopies(table.get());
         }
         return job.stop
                 ? new Attempt.Stopped()

@@ -55,7 +55,7 @@ final class QueryStatements {
 
     private static StatementResult result(
             StatementCall call, List<ResultColumn> columns, QueryRun run, BatchCursor rows) {
-        return new StatementResult.Rows(columns, new ResultCursor(rows, run, call.number()), call.user());
+        return new StatementResult.Rows(columns, new ResultCursor(rows, run, call), call.user());
     }
 
     private static ResultColumn resultColumn(OutputColumn column) {

@@ -3,6 +3,7 @@ package org.kalamdb.sql;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.DbException;
+import org.kalamdb.common.Patience;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 
@@ -11,23 +12,23 @@ import org.kalamdb.vector.BatchCursor;
 final class ResultCursor implements BatchCursor {
     private final BatchCursor rows;
     private final AutoCloseable source;
-    private final int statement;
+    private final StatementCall call;
 
-    /// @param rows      owned
-    /// @param source    owned, closed after the rows
-    /// @param statement number of the statement, from 1
-    ResultCursor(BatchCursor rows, AutoCloseable source, int statement) {
+    /// @param rows   owned
+    /// @param source owned, closed after the rows
+    /// @param call   of the statement
+    ResultCursor(BatchCursor rows, AutoCloseable source, StatementCall call) {
         this.rows = rows;
         this.source = source;
-        this.statement = statement;
+        this.call = call;
     }
 
     @Override
     public @Nullable Batch next() {
         try {
-            return rows.next();
+            return Patience.during(call.cancellation()::check, rows::next);
         } catch (DbException failure) {
-            throw failure.ofStatement(statement);
+            throw failure.ofStatement(call.number());
         }
     }
 

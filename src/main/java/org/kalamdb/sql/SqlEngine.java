@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.Patience;
 import org.kalamdb.model.Principal;
 import org.kalamdb.model.UserId;
 import org.kalamdb.security.AccessRules;
@@ -154,9 +155,8 @@ public final class SqlEngine implements SqlService {
                     request.clientAddress());
             try {
                 call.cancellation().check();
-                StatementResult result = transaction != null || parsed.statement() instanceof TransactionControl
-                        ? runTransactional(call, parsed.statement())
-                        : runner.run(call, parsed.statement());
+                StatementResult result =
+                        Patience.during(call.cancellation()::check, () -> run(call, parsed.statement()));
                 Optional<String> chosen = runner.namespaceAfter(parsed.statement());
                 namespace = chosen.orElse(namespace);
                 noteImpersonation(parsed.asUser());
@@ -164,6 +164,12 @@ public final class SqlEngine implements SqlService {
             } catch (DbException failure) {
                 throw failure.ofStatement(index + 1);
             }
+        }
+
+        private StatementResult run(StatementCall call, Statement statement) {
+            return transaction != null || statement instanceof TransactionControl
+                    ? runTransactional(call, statement)
+                    : runner.run(call, statement);
         }
 
         private StatementResult runTransactional(StatementCall call, Statement statement) {

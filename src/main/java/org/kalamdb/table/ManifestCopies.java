@@ -3,6 +3,7 @@ package org.kalamdb.table;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.codec.ManifestJson;
@@ -11,8 +12,8 @@ import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.hot.Family;
 
 /// Writes the `manifest.json` beside a scope's segments. It is a copy that no query reads, so a store
-/// that refuses it does not fail the flush: the scope is remembered, and its copy is written with the table's
-/// next flush. Any thread.
+/// that refuses it does not undo the flush of a scope. The scope is remembered, and a flush job does not end
+/// before its copy is written; after a restart the sweep that follows the job writes it. Any thread.
 final class ManifestCopies {
     private final Tables tables;
     private final Catalog catalog;
@@ -25,10 +26,28 @@ final class ManifestCopies {
         this.storages = storages;
     }
 
-    /// Writes the scope's newest manifest, and those of the table that could not be written before.
+    /// Writes the scope's newest manifest; remembers the scope when the store refuses it.
     void write(TableDef table, ScopeId scope) {
-        stale.add(new ScopeKey(table.id(), scope));
-        stale.removeIf(key -> key.table().equals(table.id()) && isWritten(table, key.scope()));
+        ScopeKey key = new ScopeKey(table.id(), scope);
+        stale.add(key);
+        try {
+            write(table, key);
+        } catch (DbException refused) {
+            if (refused.code() != ErrorCode.STORAGE_UNAVAILABLE) {
+                throw refused;
+            }
+        }
+    }
+
+    /// Writes those of the table that could not be written before.
+    ///
+    /// @throws DbException STORAGE_UNAVAILABLE when the store refuses one of them again
+    void writeRefused(TableDef table) {
+        for (ScopeKey key : stale) {
+            if (key.table().equals(table.id())) {
+                write(table, key);
+            }
+        }
     }
 
     /// Writes the scope's manifest when the copy is not of its version, as after a crash between the commit
@@ -47,7 +66,8 @@ final class ManifestCopies {
         write(table, scope);
     }
 
-    private boolean isWritten(TableDef table, ScopeId scope) {
+    private void write(TableDef table, ScopeKey key) {
+        ScopeId scope = key.scope();
         try (ReadView view = tables.openView()) {
             byte[] stored = view.snapshot().get(Family.MANIFEST, ManifestKeys.header(table.id(), scope));
             if (stored != null) {
@@ -63,9 +83,7 @@ final class ManifestCopies {
                 ManifestFile.write(
                         storages.store(table.options().storageId()), storages.folder(table, scope), manifest);
             }
-            return true;
-        } catch (DbException refused) {
-            return false;
         }
+        stale.remove(key);
     }
 }

@@ -107,6 +107,13 @@ public final class ScopeFlush {
         return result;
     }
 
+    /// Writes the manifest copies of the table that its storage refused when its scopes were flushed.
+    ///
+    /// @throws DbException STORAGE_UNAVAILABLE when it refuses one again
+    public void writeCopies(TableDef table) {
+        copies.writeRefused(table);
+    }
+
     private static void limit(FlushWatch watch, ReadView view, byte[] prefix, byte[] end) {
         try (HotCursor backwards = view.snapshot().descending(Family.ROWS, prefix, end)) {
             watch.limitTo(backwards.next() ? backwards.key() : prefix);

@@ -2,10 +2,15 @@ package org.kalamdb.table;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -15,18 +20,37 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableType;
 import org.kalamdb.model.UserId;
 import org.kalamdb.storage.cold.DiskSpace;
+import org.kalamdb.storage.cold.GuardedStore;
 import org.kalamdb.storage.cold.ObjectPath;
 import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.cold.ObjectStores;
 import org.kalamdb.storage.cold.PathTemplate;
 import org.kalamdb.storage.cold.StoragePlace;
+import org.kalamdb.storage.cold.StoreHealth;
+import org.kalamdb.storage.cold.StoreTrials;
 
 /// The object stores that the catalogue's storages name, opened when first needed and kept. Owns them.
 /// Any thread.
 public final class Storages implements AutoCloseable {
     private final Catalog catalog;
     private final Opener opener;
-    private final Map<String, SharedStore> open = new ConcurrentHashMap<>();
+    private final Watch watch;
+    private final Map<String, Watched> open = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> recoveryListeners = new CopyOnWriteArrayList<>();
+
+    /// How storages are watched.
+    ///
+    /// @param random safe for threads
+    record Watch(StoreHealth.Settings settings, Clock clock, RandomGenerator random) {}
+
+    /// A storage in use.
+    private record Watched(GuardedStore store, StoreHealth health, StoreTrials trials) implements AutoCloseable {
+        @Override
+        public void close() {
+            trials.close();
+            store.close();
+        }
+    }
 
     /// Makes the store of a storage's definition.
     @FunctionalInterface
@@ -44,9 +68,10 @@ public final class Storages implements AutoCloseable {
         }
     }
 
-    Storages(Catalog catalog, Opener opener) {
+    Storages(Catalog catalog, Opener opener, Watch watch) {
         this.catalog = catalog;
         this.opener = opener;
+        this.watch = watch;
     }
 
     /// The opener of the product.
@@ -73,12 +98,62 @@ public final class Storages implements AutoCloseable {
     }
 
     /// The store of a storage as it is defined now and after each later change; it stays owned here. Nothing is
-    /// opened before its first use.
+    /// opened before its first use. While the storage is known to be down its calls fail at once.
     ///
     /// @throws DbException STORAGE_UNAVAILABLE when the storage is unknown
     public ObjectStore store(String storageId) {
         definition(storageId);
-        return open.computeIfAbsent(storageId, id -> new SharedStore(() -> definition(id), opener));
+        return open.computeIfAbsent(storageId, this::watched).store();
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // closed in close() or forget()
+    private Watched watched(String storageId) {
+        SharedStore shared = new SharedStore(() -> definition(storageId), opener);
+        StoreHealth health =
+                new StoreHealth(storageId, watch.settings(), watch.clock(), watch.random(), this::recovered);
+        return new Watched(new GuardedStore(shared, health), health, new StoreTrials(shared, health, watch.clock()));
+    }
+
+    private void recovered(String storageId) {
+        recoveryListeners.forEach(listener -> listener.accept(storageId));
+    }
+
+    /// Tells `listener` the id of each storage that answers again after it was down. On any thread; it must
+    /// return soon.
+    public void onRecovery(Consumer<String> listener) {
+        recoveryListeners.add(listener);
+    }
+
+    /// Tries storages that are down or keep callers waiting, when it is time to. To be called about once a
+    /// second; returns at once.
+    public void watch() {
+        open.values().forEach(watched -> watched.trials().tick());
+    }
+
+    /// Whether calls to the storage fail at once, because it did not answer lately.
+    public boolean isDown(String storageId) {
+        Watched watched = open.get(storageId);
+        return watched != null && watched.health().isDown();
+    }
+
+    /// Whether the storage is down or its last call failed.
+    public boolean isSuspect(String storageId) {
+        Watched watched = open.get(storageId);
+        return watched != null && watched.health().isSuspect();
+    }
+
+    /// Why the storage cannot be used as it should; empty when all is well.
+    public Optional<String> trouble(String storageId) {
+        Watched watched = open.get(storageId);
+        return watched == null ? Optional.empty() : watched.health().trouble();
+    }
+
+    /// What is known of the storages that were used since the start.
+    public List<StoreHealth.Snapshot> health() {
+        return open.values().stream()
+                .map(watched -> watched.health().snapshot())
+                .sorted(Comparator.comparing(StoreHealth.Snapshot::storageId))
+                .toList();
     }
 
     /// The folder of a scope's new objects below its table's storage. Where old ones are says their manifest
@@ -139,7 +214,7 @@ public final class Storages implements AutoCloseable {
 
     /// Ends the use of a storage that is no longer defined.
     void forget(String storageId) {
-        SharedStore store = open.remove(storageId);
+        Watched store = open.remove(storageId);
         if (store != null) {
             store.close();
         }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.kalamdb.common.SnowflakeGenerator;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.storage.cold.SegmentCache;
+import org.kalamdb.storage.cold.StoreHealth;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotStore;
 
@@ -42,6 +44,7 @@ public final class TableLayer implements AutoCloseable {
     /// @param workDirectory      a local folder for segments that are being written; must exist
     /// @param segmentRows        most rows of one segment
     /// @param segmentCache       local copies of remote segments; lent, null for none
+    /// @param stores             when a storage counts as down and how it is found to be back
     public record Options(
             LocalCommitLog.Options commit,
             long manifestCacheBytes,
@@ -49,7 +52,8 @@ public final class TableLayer implements AutoCloseable {
             long imageBytes,
             Path workDirectory,
             int segmentRows,
-            @Nullable SegmentCache segmentCache) {
+            @Nullable SegmentCache segmentCache,
+            StoreHealth.Settings stores) {
 
         /// Without a segment cache.
         public Options(
@@ -59,7 +63,15 @@ public final class TableLayer implements AutoCloseable {
                 long imageBytes,
                 Path workDirectory,
                 int segmentRows) {
-            this(commit, manifestCacheBytes, footerCacheBytes, imageBytes, workDirectory, segmentRows, null);
+            this(
+                    commit,
+                    manifestCacheBytes,
+                    footerCacheBytes,
+                    imageBytes,
+                    workDirectory,
+                    segmentRows,
+                    null,
+                    StoreHealth.Settings.DEFAULT);
         }
     }
 
@@ -74,7 +86,13 @@ public final class TableLayer implements AutoCloseable {
     private TableLayer(Foundation base, Options options) {
         CatalogIndex index = CatalogIndex.load(base.hot());
         this.catalog = index;
-        this.storages = closer.register(new Storages(index, base.storages()));
+        this.storages = closer.register(new Storages(
+                index,
+                base.storages(),
+                new Storages.Watch(
+                        options.stores(),
+                        base.clock(),
+                        () -> ThreadLocalRandom.current().nextLong())));
         ScopeImages images = closer.register(new ScopeImages(base.hot(), base.allocator(), options.imageBytes()));
         FlushWatches watches = new FlushWatches();
         this.log = closer.register(
@@ -83,7 +101,7 @@ public final class TableLayer implements AutoCloseable {
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
         ColdTier segments = new ColdTier(storages, options.footerCacheBytes(), options.segmentCache());
-        this.tables = new Tables(base.hot(), states, segments, images);
+        this.tables = new Tables(base.hot(), states, segments, images, watches);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
         this.transactionParts = new Transactions.Parts(index, tables, segments, log, base.allocator(), base.clock());
         SnowflakeGenerator segmentIds =

@@ -22,12 +22,14 @@ public final class Tables {
     private final ScopeStates states;
     private final SegmentAccess segments;
     private final ScopeImages images;
+    private final FlushWatches watches;
 
-    Tables(HotStore hot, ScopeStates states, SegmentAccess segments, ScopeImages images) {
+    Tables(HotStore hot, ScopeStates states, SegmentAccess segments, ScopeImages images, FlushWatches watches) {
         this.hot = hot;
         this.states = states;
         this.segments = segments;
         this.images = images;
+        this.watches = watches;
     }
 
     /// A consistent view of everything that is committed now.
@@ -84,6 +86,11 @@ public final class Tables {
             }
         }
         return scopes;
+    }
+
+    /// Whether rows of the scope are on their way to the cold tier now.
+    public boolean isFlushing(TableId table, ScopeId scope) {
+        return watches.find(new ScopeKey(table, scope)) != null;
     }
 
     /// The segments of a scope in the order of their smallest keys.

@@ -42,26 +42,6 @@ class FlushFaultsTest {
     }
 
     @Test
-    void rowsStayHotWhileTheStoreIsDownAndALaterFlushCatchesUp() {
-        TableDef table = fixture.filledTable("notes");
-        store.failAll();
-        JobRecord failed = JobFixture.ended(jobs, jobs.flush(table));
-        assertThat(failed.status()).isEqualTo(Status.FAILED);
-        assertThat(failed.retryCount()).isEqualTo(3);
-        assertThat(failed.message()).startsWith("Max retries exceeded: Storage unavailable: ");
-        assertThat(failed.exceptionTrace()).contains("the test lets this call fail");
-        assertThat(hotRows(table)).isEqualTo(1);
-        assertThat(keys(table, ScopeId.SHARED)).containsExactly("a");
-
-        store.repair();
-        fixture.insert(table, ScopeId.SHARED, "b");
-        JobRecord later = JobFixture.ended(jobs, jobs.flush(table));
-        assertThat(later.message()).contains("(2 rows, 1 files)");
-        assertThat(hotRows(table)).isZero();
-        assertThat(keys(table, ScopeId.SHARED)).containsExactly("a", "b");
-    }
-
-    @Test
     void everyCallOfAFlushMayFailOnceWithoutConsequences() {
         TableDef table = fixture.createTable("notes", TableType.SHARED, null);
         for (int call = 1; call <= 8; call++) {

@@ -69,7 +69,7 @@ class FlushTicksTest {
         TableDef table = fixture.createTable("notes", TableType.SHARED, new FlushPolicy(1, null));
         fixture.insert(table, ScopeId.SHARED, "a");
         work.onFlush((_, _) -> {
-            throw new DbException(ErrorCode.STORAGE_UNAVAILABLE, "no answer");
+            throw new DbException(ErrorCode.EXECUTION, "a row cannot be written");
         });
         assertThat(ticks.tick()).isOne();
         JobFixture.ended(jobs, jobs.jobs().getFirst());

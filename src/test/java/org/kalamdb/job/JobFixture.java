@@ -31,6 +31,7 @@ import org.kalamdb.table.KeyOrigin;
 import org.kalamdb.table.LocalCommitLog;
 import org.kalamdb.table.Storages;
 import org.kalamdb.table.TableLayer;
+import org.kalamdb.table.WriteOutcome;
 
 /// A table layer over a real hot store, and the job service on it, which can be started again.
 final class JobFixture implements AutoCloseable {
@@ -96,11 +97,20 @@ final class JobFixture implements AutoCloseable {
 
     /// A table `app.<name>` of a TEXT key `k` and a nullable BIGINT `n`.
     TableDef createTable(String name, TableType type, @Nullable FlushPolicy policy) {
+        return createTable(name, type, policy, TableOptions.LOCAL_STORAGE);
+    }
+
+    /// A SHARED one in another storage.
+    TableDef createTableIn(String storage, String name) {
+        return createTable(name, TableType.SHARED, null, storage);
+    }
+
+    private TableDef createTable(String name, TableType type, @Nullable FlushPolicy policy, String storage) {
         return layer.catalogWriter()
                 .createTable(
                         new TableName("app", name),
                         type,
-                        new TableOptions(TableOptions.LOCAL_STORAGE, false, policy, null, null, null),
+                        new TableOptions(storage, false, policy, null, null, null),
                         List.of(
                                 new Column(1, "k", DataType.TEXT, false, DefaultValue.NONE, null, 1),
                                 new Column(2, "n", DataType.BIGINT, true, DefaultValue.NONE, null, 1)),
@@ -117,7 +127,13 @@ final class JobFixture implements AutoCloseable {
     void insert(TableDef table, ScopeId scope, String key) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(new @Nullable Object[] {key, 1L});
-        layer.writer().insert(table, scope, rows, KeyOrigin.GIVEN);
+        WriteOutcome outcome;
+        do { // again when a flush moved rows meanwhile
+            outcome = layer.writer().insert(table, scope, rows, KeyOrigin.GIVEN);
+        } while (outcome instanceof WriteOutcome.Changed);
+        if (!(outcome instanceof WriteOutcome.Written)) {
+            throw new IllegalStateException(key + ": " + outcome);
+        }
     }
 
     /// The last record of a job that was started.

@@ -32,6 +32,9 @@ final class ScriptedWork implements TableWork {
     }
 
     @Override
+    public void writeCopies(TableDef table) {}
+
+    @Override
     public TableCleanup.Removed remove(TableId dropped) {
         remember("remove " + dropped.value());
         return new TableCleanup.Removed(7, 70, 2);

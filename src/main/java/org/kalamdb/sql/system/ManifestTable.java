@@ -20,6 +20,7 @@ import org.kalamdb.security.AccessRules;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.ReadView;
 import org.kalamdb.table.ScopeSummary;
+import org.kalamdb.table.Storages;
 import org.kalamdb.table.Tables;
 
 /// `system.manifest`, also the answer to SHOW MANIFEST: one row per scope that somebody wrote to. A
@@ -42,14 +43,16 @@ final class ManifestTable {
 
     private final Catalog catalog;
     private final Tables tables;
+    private final Storages storages;
 
-    private ManifestTable(Catalog catalog, Tables tables) {
+    private ManifestTable(Catalog catalog, Tables tables, Storages storages) {
         this.catalog = catalog;
         this.tables = tables;
+        this.storages = storages;
     }
 
-    static VirtualTable of(Catalog catalog, Tables tables) {
-        ManifestTable manifest = new ManifestTable(catalog, tables);
+    static VirtualTable of(Catalog catalog, Tables tables, Storages storages) {
+        ManifestTable manifest = new ManifestTable(catalog, tables, storages);
         return VirtualTable.stored(
                 "manifest",
                 COLUMNS,
@@ -78,8 +81,19 @@ final class ManifestTable {
                 timestamp(scope.updatedMillis()),
                 timestamp(scope.updatedMillis()),
                 true,
-                scope.hotRows() > 0 ? "pending_write" : "in_sync",
+                syncState(table, scope),
                 manifestJson(table, scope));
+    }
+
+    /// `error` while rows wait for a storage that is down or refused the last write.
+    private String syncState(TableDef table, ScopeSummary scope) {
+        if (tables.isFlushing(table.id(), scope.scope())) {
+            return "syncing";
+        }
+        if (scope.hotRows() == 0) {
+            return "in_sync";
+        }
+        return storages.trouble(table.options().storageId()).isPresent() ? "error" : "pending_write";
     }
 
     private String userOf(ScopeId scope) {

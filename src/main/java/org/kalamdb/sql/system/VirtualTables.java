@@ -55,7 +55,7 @@ public final class VirtualTables implements VirtualRows {
                 JobsTable.of(records, server),
                 JobNodesTable.of(records, server),
                 AuditLogTable.of(records),
-                ManifestTable.of(catalog, tables),
+                ManifestTable.of(catalog, tables, storages),
                 TopicsTable.of(),
                 TopicOffsetsTable.of(),
                 StatsTable.of(catalog, records, server, process, clock),

@@ -225,7 +225,7 @@ public final class FolderObjectStore implements ObjectStore {
 
     private static DbException unavailable(String what, ObjectPath path, IOException cause) {
         if (cause instanceof NoSuchFileException && !what.equals("written")) {
-            return new DbException(ErrorCode.STORAGE_UNAVAILABLE, "object '" + path + "' is missing", cause);
+            return MissingObject.of(path, cause);
         }
         if (cause instanceof FileAlreadyExistsException) {
             return new DbException(

@@ -20,7 +20,7 @@ record S3Failures(S3Settings settings) {
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     DbException unread(ObjectPath path, SdkException cause) {
-        return isNoSuchObject(cause) ? missing(path, cause) : unavailable("read", path, cause);
+        return isNoSuchObject(cause) ? MissingObject.of(path, cause) : unavailable("read", path, cause);
     }
 
     DbException unwritten(ObjectPath path, SdkException cause) {
@@ -40,14 +40,6 @@ record S3Failures(S3Settings settings) {
                 ErrorCode.STORAGE_UNAVAILABLE,
                 "object '" + path + "' in storage '" + settings.storageId() + "' cannot be " + what + ": " + why(cause),
                 cause);
-    }
-
-    private static DbException missing(ObjectPath path, SdkException cause) {
-        return new DbException(ErrorCode.STORAGE_UNAVAILABLE, "object '" + path + "' is missing", cause);
-    }
-
-    static DbException missing(ObjectPath path) {
-        return new DbException(ErrorCode.STORAGE_UNAVAILABLE, "object '" + path + "' is missing");
     }
 
     DbException unlisted(String folder, SdkException cause) {

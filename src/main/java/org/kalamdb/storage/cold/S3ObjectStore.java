@@ -184,7 +184,7 @@ public final class S3ObjectStore implements ObjectStore {
             ends[i] = pieces.size();
         }
         if (pieces.isEmpty()) {
-            size(path).orElseThrow(() -> S3Failures.missing(path));
+            size(path).orElseThrow(() -> MissingObject.of(path, null));
         }
         List<byte[]> read = parallel.all(pieces);
         List<byte[]> joined = new ArrayList<>(ends.length);
