@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -69,7 +70,7 @@ class OutageTest {
                 store,
                 OTHER,
                 new FaultyObjectStore(FolderObjectStore.open(directory.resolve(OTHER))));
-        fixture = new JobFixture(directory, SETTINGS, storage -> stores.get(storage.id()));
+        fixture = new JobFixture(directory, SETTINGS, storage -> Objects.requireNonNull(stores.get(storage.id())));
         jobs = fixture.start(TableWork.of(fixture.layer));
         lines.listen();
     }
@@ -106,7 +107,8 @@ class OutageTest {
         assertThat(lines.warnings(JobService.class)).isLessThanOrEqualTo(3);
 
         store.repair();
-        tickUntil(() -> jobs.jobs().stream().allMatch(job -> job.status() == Status.COMPLETED));
+        tickUntil(() -> !fixture.layer.storages().isDown(TableOptions.LOCAL_STORAGE));
+        await(() -> jobs.jobs().stream().allMatch(job -> job.status() == Status.COMPLETED));
         assertThat(tables).allSatisfy(table -> {
             assertThat(hotRows(table)).isZero();
             assertThat(keys(table)).containsExactly("a");

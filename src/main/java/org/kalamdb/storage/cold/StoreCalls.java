@@ -64,7 +64,8 @@ public final class StoreCalls {
     }
 
     private Cell cell(Operation operation, Outcome outcome) {
-        return Objects.requireNonNull(Objects.requireNonNull(cells.get(operation)).get(outcome));
+        return Objects.requireNonNull(
+                Objects.requireNonNull(cells.get(operation)).get(outcome));
     }
 
     List<Count> counts() {
