@@ -38,6 +38,7 @@ public final class HotStore implements AutoCloseable {
     private final Path directory;
     private final Closer resources;
     private final OpenHandles handles = new OpenHandles();
+    private final WriteGuard guard;
     private final Cache cache;
     private final RocksDB database;
     private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
@@ -47,6 +48,7 @@ public final class HotStore implements AutoCloseable {
     private HotStore(Path directory, HotStoreOptions options, Closer resources) throws RocksDBException {
         this.directory = directory;
         this.resources = resources;
+        this.guard = new WriteGuard(directory);
         RocksSettings settings = new RocksSettings(options, resources);
         this.cache = settings.cache();
         this.synced = resources.register(new WriteOptions().setSync(true));
@@ -72,19 +74,34 @@ public final class HotStore implements AutoCloseable {
         Closer resources = new Closer();
         try {
             Files.createDirectories(directory);
-            RocksDB.loadLibrary();
+            NativeLibrary.load();
+            LogCheck.run(directory, LogCheck.Depth.ENDS);
             return new HotStore(directory, options, resources);
         } catch (RocksDBException e) {
             resources.close();
-            throw RocksErrors.translateOpen(directory, e);
+            throw openFailure(directory, e);
         } catch (IOException e) {
             resources.close();
-            throw new DbException(
-                    ErrorCode.STORAGE_UNAVAILABLE, "hot store " + directory + " cannot be made: " + e.getMessage(), e);
+            throw new DbException(ErrorCode.STORAGE_UNAVAILABLE, "hot store " + directory + " cannot be used: " + e, e);
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
         }
+    }
+
+    private static DbException openFailure(Path directory, RocksDBException cause) {
+        DbException failure = RocksErrors.translateOpen(directory, cause);
+        if (failure.code() == ErrorCode.CORRUPTION) {
+            try {
+                LogCheck.run(directory, LogCheck.Depth.CHECKSUMS);
+            } catch (DbException log) {
+                log.addSuppressed(failure);
+                return log;
+            } catch (IOException unreadable) {
+                failure.addSuppressed(unreadable);
+            }
+        }
+        return failure;
     }
 
     /// The newest committed value of a key; null when there is none.
@@ -125,21 +142,29 @@ public final class HotStore implements AutoCloseable {
 
     /// Makes the changes of a batch, all or none. For the applier alone, so that `_seq` order is commit
     /// order. When it fails, the store holds none of the changes that were asked for, unless the disk
-    /// failed while syncing: then they may appear after the next opening.
+    /// failed while syncing: then they may appear after the next opening. After most failures no further
+    /// write is taken, see [#writeState()].
     public void write(HotBatch batch, Durability durability) {
         handles.enter();
         try {
+            guard.requireUsable();
             database.write(
                     switch (durability) {
                         case FSYNC -> synced;
                         case OS -> buffered;
                     },
                     batch.nativeBatch());
+            guard.succeeded();
         } catch (RocksDBException e) {
-            throw failure("write", e);
+            throw guard.failed(e);
         } finally {
             handles.exit();
         }
+    }
+
+    /// Whether writes are taken, as far as the last one shows.
+    public WriteState writeState() {
+        return guard.state();
     }
 
     /// The size of a key range, in files and in memory, without reading it. Off by a block or more.

@@ -3,6 +3,7 @@ package org.kalamdb.storage.hot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.kalamdb.common.Closer;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -26,7 +27,9 @@ import org.rocksdb.WriteBufferManager;
 /// orderly crash can leave is an unfinished record at the end. `TolerateCorruptedTailRecords` drops that
 /// and refuses to open on damage anywhere else. `PointInTimeRecovery` would open instead and silently drop
 /// every acknowledged record behind the damage. RocksDB recycles log files only under the latter, so files
-/// are not recycled; that costs about a third more time per fsync, shared by a whole commit group.
+/// are not recycled; that costs about a third more time per fsync, shared by a whole commit group. [LogCheck]
+/// finds the damage that looks like an unfinished record. The length of each log that was synced and replaced
+/// is kept in RocksDB's manifest, so that one that lost its end is noticed although another follows it.
 final class RocksSettings {
     private static final double BLOOM_BITS_PER_KEY = 10;
     private static final double INDEX_SHARE_OF_CACHE = 0.3;
@@ -43,6 +46,11 @@ final class RocksSettings {
     private static final int DELETION_WINDOW = 4096;
     private static final int DELETION_TRIGGER = 2048;
     private static final double DELETION_RATIO = 0.5;
+    private static final Properties WITHOUT_SETTER = new Properties();
+
+    static {
+        WITHOUT_SETTER.setProperty("track_and_verify_wals_in_manifest", "true");
+    }
 
     private final HotStoreOptions options;
     private final Closer resources;
@@ -64,7 +72,7 @@ final class RocksSettings {
     DBOptions database() {
         WriteBufferManager writeBuffers = resources.register(new WriteBufferManager(options.writeBufferBytes(), cache));
         return resources
-                .register(new DBOptions())
+                .register(DBOptions.getDBOptionsFromProps(WITHOUT_SETTER))
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setParanoidChecks(true)
