@@ -3,6 +3,7 @@ package org.kalamdb.table;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,18 +11,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ChangeEvent;
+import org.kalamdb.model.RowWrite;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.SegmentId;
 import org.kalamdb.model.TableId;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotBatch;
+import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotKeys;
+import org.kalamdb.storage.hot.HotSnapshot;
 import org.kalamdb.storage.hot.HotStore;
 
 /// The writes of one group before they are durable: a batch, and what it changes as seen by the commands
 /// that follow in the same
 /// group. Commit thread.
 final class CommitGroup implements AutoCloseable {
+    private static final int KEYS_WORTH_A_RANGE = 16;
+
     private final HotStore hot;
     private final Map<ScopeKey, ScopeHeader> knownHeaders;
     private final HotBatch batch;
@@ -43,10 +49,33 @@ final class CommitGroup implements AutoCloseable {
         return batch;
     }
 
-    /// The newest hot row of a key, with this group's writes.
-    byte @Nullable [] row(byte[] key) {
-        byte[] pending = rows.get(new ByteKey(key));
-        return pending != null ? pending : hot.get(Family.ROWS, key);
+    /// The newest hot rows of the keys that some writes of one scope have, with this group's writes; null
+    /// for a key without one. Keys that are all new, as those of most bulk loads, cost one look at the store.
+    byte[] @Nullable [] rows(List<RowWrite> writes) {
+        boolean looksAtEach = writes.size() < KEYS_WORTH_A_RANGE || anyStored(writes);
+        byte[] @Nullable [] newest = new byte[writes.size()][];
+        for (int i = 0; i < newest.length; i++) {
+            byte[] key = writes.get(i).key();
+            byte[] pending = rows.get(new ByteKey(key));
+            newest[i] = pending != null || !looksAtEach ? pending : hot.get(Family.ROWS, key);
+        }
+        return newest;
+    }
+
+    /// Whether the store has any row between the least and the greatest of the keys.
+    private boolean anyStored(List<RowWrite> writes) {
+        byte[] least = writes.getFirst().key();
+        byte[] greatest = least;
+        for (RowWrite write : writes) {
+            byte[] key = write.key();
+            least = Arrays.compareUnsigned(key, least) < 0 ? key : least;
+            greatest = Arrays.compareUnsigned(key, greatest) > 0 ? key : greatest;
+        }
+        try (HotSnapshot snapshot = hot.snapshot();
+                HotCursor between =
+                        snapshot.ascending(Family.ROWS, least, Arrays.copyOf(greatest, greatest.length + 1))) {
+            return between.next();
+        }
     }
 
     void putRow(byte[] key, byte[] row) {

@@ -49,13 +49,14 @@ final class RowApplier {
     }
 
     CommitOutcome apply(WriteRows command, CommitGroup group) {
-        CommitOutcome refusal = check(command, group);
+        List<byte[] @Nullable []> newest = new ArrayList<>(command.writes().size());
+        CommitOutcome refusal = check(command, group, newest);
         if (refusal != null) {
             return refusal;
         }
         List<ChangeEvent> events = new ArrayList<>();
-        for (ScopeWrite write : command.writes()) {
-            write(write, command.timeMillis(), group, events);
+        for (int w = 0; w < command.writes().size(); w++) {
+            write(command.writes().get(w), newest.get(w), command.timeMillis(), group, events);
         }
         if (!events.isEmpty()) {
             group.addEvents(List.copyOf(events));
@@ -63,7 +64,8 @@ final class RowApplier {
         return new CommitOutcome.Committed(lastSeq);
     }
 
-    private @Nullable CommitOutcome check(WriteRows command, CommitGroup group) {
+    /// @param newest gets the newest hot row of each key, an array for each write
+    private @Nullable CommitOutcome check(WriteRows command, CommitGroup group, List<byte[] @Nullable []> newest) {
         Set<ByteKey> keys = new HashSet<>();
         for (int w = 0; w < command.writes().size(); w++) {
             ScopeWrite write = command.writes().get(w);
@@ -73,15 +75,17 @@ final class RowApplier {
             if (!looksCurrent(write, group)) {
                 return new CommitOutcome.Changed();
             }
+            byte[] @Nullable [] found = group.rows(write.rows());
+            newest.add(found);
             for (int r = 0; r < write.rows().size(); r++) {
                 RowWrite row = write.rows().get(r);
                 if (!keys.add(new ByteKey(row.key()))) {
                     return new CommitOutcome.DuplicateKey(w, r);
                 }
-                if (!holds(write, row, group)) {
+                if (!holds(write, row, found[r], group)) {
                     return row.op() == RowWrite.Op.INSERT
                                     && row.expected() instanceof Expectation.Absent
-                                    && isLive(group.row(row.key()))
+                                    && isLive(found[r])
                             ? new CommitOutcome.DuplicateKey(w, r)
                             : new CommitOutcome.Changed();
                 }
@@ -99,8 +103,7 @@ final class RowApplier {
         return (header == null ? 0 : header.version()) == looked;
     }
 
-    private static boolean holds(ScopeWrite write, RowWrite row, CommitGroup group) {
-        byte[] newest = group.row(row.key());
+    private static boolean holds(ScopeWrite write, RowWrite row, byte @Nullable [] newest, CommitGroup group) {
         return switch (row.expected()) {
             case Expectation.Absent absent ->
                 !isLive(newest)
@@ -120,15 +123,21 @@ final class RowApplier {
                 && !group.isMasked(place.segment(), place.position());
     }
 
-    private void write(ScopeWrite write, long timeMillis, CommitGroup group, List<ChangeEvent> events) {
+    private void write(
+            ScopeWrite write,
+            byte[] @Nullable [] newest,
+            long timeMillis,
+            CommitGroup group,
+            List<ChangeEvent> events) {
         ScopeKey scope = new ScopeKey(write.table(), write.scope());
         boolean heard = listeners.stream().anyMatch(listener -> listener.wants(write.table()));
         ScopeHeader known = group.header(scope);
         ScopeHeader header = known == null ? ScopeHeader.fresh(timeMillis) : known;
         long added = 0;
         boolean masked = false;
-        for (RowWrite row : write.rows()) {
-            byte[] old = group.row(row.key());
+        for (int r = 0; r < newest.length; r++) {
+            RowWrite row = write.rows().get(r);
+            byte[] old = newest[r];
             lastSeq = Snowflake.next(lastSeq, timeMillis, worker);
             RowCodec.stampSeq(row.row(), lastSeq);
             group.putRow(row.key(), row.row());
