@@ -131,7 +131,8 @@ public final class CrashAgent implements ClassFileTransformer {
                 List<String> names = sitesOf(method, sitesOfMethods);
                 builder.transformMethod(
                         method,
-                        MethodTransform.transformingCode(CodeTransform.ofStateful(() -> new Sites(names.iterator()))));
+                        MethodTransform.transformingCode(
+                                CodeTransform.ofStateful(() -> new Sites(type, names.iterator()))));
             } else {
                 builder.with(element);
             }
@@ -143,10 +144,10 @@ public final class CrashAgent implements ClassFileTransformer {
     }
 
     /// Meets the durable calls of a method in the order of their names.
-    private record Sites(Iterator<String> names) implements CodeTransform {
+    private record Sites(ClassModel type, Iterator<String> names) implements CodeTransform {
         @Override
         public void accept(CodeBuilder code, CodeElement element) {
-            if (DurableCalls.operation(element).isPresent()) {
+            if (DurableCalls.operation(type, element).isPresent()) {
                 String site = names.next();
                 code.loadConstant(site).invokestatic(KILL_POINTS, "before", OF_SITE);
                 code.with(element);

@@ -17,6 +17,7 @@ import java.util.Set;
 /// What counts as a durable operation, and the names of the places in a class that call one. Runs in the
 /// build and, as part of the agent, in the server: it knows nothing but the JDK.
 final class DurableCalls {
+    private static final String STORE = "org/kalamdb/storage/cold/ObjectStore";
     private static final String OWN = "org/kalamdb/";
 
     /// Operations that change what a restart finds, by owner.
@@ -76,7 +77,7 @@ final class DurableCalls {
         for (MethodModel method : type.methods()) {
             List<String> found = new ArrayList<>();
             method.code()
-                    .ifPresent(code -> code.forEach(element -> operation(element)
+                    .ifPresent(code -> code.forEach(element -> operation(type, element)
                             .ifPresent(operation -> found.add(numbered(caller(type, method) + operation, counts)))));
             sites.add(found);
         }
@@ -98,11 +99,17 @@ final class DurableCalls {
         return relative.replace('/', '.') + "." + methodName + " -> ";
     }
 
-    /// The durable operation that an instruction calls.
-    static Optional<String> operation(CodeElement element) {
+    /// The durable operation that an instruction of a class calls. What an object store passes on to another
+    /// one was a durable call before.
+    static Optional<String> operation(ClassModel type, CodeElement element) {
         return element instanceof InvokeInstruction call
+                        && !(call.owner().asInternalName().equals(STORE) && isStore(type))
                 ? operation(call.owner().asInternalName(), call.name().stringValue())
                 : Optional.empty();
+    }
+
+    private static boolean isStore(ClassModel type) {
+        return type.interfaces().stream().anyMatch(one -> one.asInternalName().equals(STORE));
     }
 
     private static Optional<String> operation(String owner, String name) {

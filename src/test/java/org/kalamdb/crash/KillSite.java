@@ -93,11 +93,6 @@ record KillSite(String name, Moment moment, int arrivals, Weight weight) {
             other("security.JwtSecret.make -> Files.writeString", FIRST_START, 1),
             other("security.JwtSecret.make -> Files.move", FIRST_START, 1),
             main("table.TransactionCommit.run -> CommitWaiting.awaitInTime", LOAD, 30),
-            other("table.SharedStore.delete -> ObjectStore.delete", LOAD, 2),
-            other("table.SharedStore.discardUnfinished -> ObjectStore.discardUnfinished", LOAD, 1),
-            other("table.SharedStore.put -> ObjectStore.put", LOAD, 1),
-            other("table.SharedStore.put -> ObjectStore.put #2", LOAD, 6),
-            other("table.SharedStore.putIfAbsent -> ObjectStore.putIfAbsent", LOAD, 6),
             other("storage.cold.StorageProbe.run -> ObjectStore.put", LOAD, 1),
             other("storage.cold.StorageProbe.run -> ObjectStore.delete", LOAD, 1),
             other("storage.cold.StorageProbe.removeLeftBehind -> ObjectStore.delete", LOAD, 1),
@@ -112,8 +107,6 @@ record KillSite(String name, Moment moment, int arrivals, Weight weight) {
             other("storage.cold.S3Upload.sendPart -> S3Client.uploadPart", REMOTE, 1),
             other("storage.cold.S3Upload.complete -> S3Client.completeMultipartUpload", REMOTE, 1),
             other("storage.cold.S3Upload.discardUnfinished -> S3Client.abortMultipartUpload", REMOTE, 1),
-            // no caller has bytes for an object that must be new
-            other("table.SharedStore.putIfAbsent -> ObjectStore.putIfAbsent #2", NEVER, 1),
             // after a failed upload, which S3FaultTest makes
             other("storage.cold.S3Upload.abort -> S3Client.abortMultipartUpload", NEVER, 1),
             // for file systems without hard links
