@@ -107,6 +107,7 @@ class ArchitectureTest {
         wall("io.quarkus..", "api", "app");
         wall("io.smallrye..", "api", "app");
         wall("io.vertx..", "api", "app");
+        wall("io.micrometer..", "app");
         noClasses()
                 .that()
                 .resideInAnyPackage(in("sql.ir"), in("sql.exec"))

@@ -5,6 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 
@@ -15,6 +16,7 @@ public final class QueryPool implements AutoCloseable {
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
     private final ThreadPoolExecutor executor;
+    private final LongAdder refused = new LongAdder();
 
     /// @param threads       that run statements
     /// @param queueCapacity requests that may wait
@@ -44,6 +46,11 @@ public final class QueryPool implements AutoCloseable {
         return executor.getActiveCount();
     }
 
+    /// Requests for which there was no room, since the start.
+    public long refused() {
+        return refused.sum();
+    }
+
     /// Runs the task soon.
     ///
     /// @throws DbException OVERLOADED when the queue is full or the server stops
@@ -51,6 +58,7 @@ public final class QueryPool implements AutoCloseable {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException full) {
+            refused.increment();
             throw new DbException(ErrorCode.OVERLOADED, "too many requests are waiting, try again later", full);
         }
     }

@@ -1,6 +1,7 @@
 package org.kalamdb.api;
 
 import java.util.HexFormat;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.kalamdb.model.UserId;
 
@@ -17,6 +18,7 @@ public final class RateLimits {
     private final AddressLimits requests;
     private final TokenBuckets logins;
     private final TokenBuckets queries;
+    private final LongAdder refused = new LongAdder();
 
     /// @param nanoTime a clock as `System::nanoTime`
     public RateLimits(RateLimitSettings settings, LongSupplier nanoTime) {
@@ -33,17 +35,33 @@ public final class RateLimits {
 
     /// Counts a request of any kind from an address other than this machine.
     AddressLimits.Verdict countRequest(String address) {
-        return requests.count(key(address));
+        AddressLimits.Verdict verdict = requests.count(key(address));
+        if (!(verdict instanceof AddressLimits.Verdict.Allowed)) {
+            refused.increment();
+        }
+        return verdict;
     }
 
     /// Whether an address may try to log in or to set the server up, which counts as a try.
     boolean allowsLogin(String address) {
-        return logins.tryTake(key(address));
+        return counted(logins.tryTake(key(address)));
     }
 
     /// Whether a user may run one more SQL request, which counts as one.
     boolean allowsQuery(UserId user) {
-        return queries.tryTake(user.value());
+        return counted(queries.tryTake(user.value()));
+    }
+
+    private boolean counted(boolean allowed) {
+        if (!allowed) {
+            refused.increment();
+        }
+        return allowed;
+    }
+
+    /// Requests over a rate, since the start.
+    public long refused() {
+        return refused.sum();
     }
 
     private static String key(String address) {

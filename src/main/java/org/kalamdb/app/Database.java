@@ -19,6 +19,7 @@ import org.kalamdb.security.Accounts;
 import org.kalamdb.security.PasswordHasher;
 import org.kalamdb.security.RootBootstrap;
 import org.kalamdb.sql.system.DbaTables;
+import org.kalamdb.storage.cold.CacheStats;
 import org.kalamdb.storage.cold.SegmentCache;
 import org.kalamdb.storage.cold.StoreHealth;
 import org.kalamdb.storage.hot.HotStore;
@@ -43,7 +44,9 @@ import org.kalamdb.table.TableLayer;
 public final class Database implements AutoCloseable {
     private final Closer closer;
     private final BufferAllocator allocator;
+    private final HotStore hot;
     private final TableLayer tables;
+    private final @Nullable SegmentCache segmentCache;
     private final JobService jobs;
     private final Accounts accounts;
     private volatile boolean open;
@@ -53,12 +56,13 @@ public final class Database implements AutoCloseable {
         this.closer = closer;
         Path directory = config.dataDir();
         this.allocator = closer.register(new RootAllocator(config.query().totalMemoryBytes()));
-        HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), hotOptions(config.storage())));
+        this.hot = closer.register(HotStore.open(directory.resolve("hot"), hotOptions(config.storage())));
+        this.segmentCache = openSegmentCache(config);
         Path work = WorkDirectory.open(directory.resolve("work"));
         this.tables = closer.register(TableLayer.open(
                 new TableLayer.Foundation(
                         hot, Storages.in(directory.resolve("storage")), allocator, clock, threads("commit")),
-                tableOptions(config, work)));
+                tableOptions(config, work, segmentCache)));
         DefaultStorage.apply(config.defaultStorage(), tables, clock);
         this.jobs = closer.register(
                 JobService.start(tables, jobSettings(config), clock, new SecureRandom(), threads("job")));
@@ -95,6 +99,16 @@ public final class Database implements AutoCloseable {
         return allocator;
     }
 
+    /// Stays owned here.
+    HotStore hot() {
+        return hot;
+    }
+
+    /// The local copies of remote segments.
+    CacheStats segmentCache() {
+        return segmentCache == null ? CacheStats.NONE : segmentCache.stats();
+    }
+
     public TableLayer tables() {
         return tables;
     }
@@ -121,7 +135,7 @@ public final class Database implements AutoCloseable {
                 storage.hotOpenFiles());
     }
 
-    private static TableLayer.Options tableOptions(KalamConfig config, Path work) {
+    private static TableLayer.Options tableOptions(KalamConfig config, Path work, @Nullable SegmentCache segmentCache) {
         KalamConfig.Commit commit = config.commit();
         return new TableLayer.Options(
                 new LocalCommitLog.Options(
@@ -136,7 +150,7 @@ public final class Database implements AutoCloseable {
                 config.storage().imageBytes(),
                 work,
                 config.flush().segmentRows(),
-                segmentCache(config),
+                segmentCache,
                 new StoreHealth.Settings(
                         config.storage().failuresToDown(),
                         config.storage().slowCall(),
@@ -145,7 +159,7 @@ public final class Database implements AutoCloseable {
                         config.storage().trialTimeout()));
     }
 
-    private static @Nullable SegmentCache segmentCache(KalamConfig config) {
+    private static @Nullable SegmentCache openSegmentCache(KalamConfig config) {
         long bytes = config.storage().segmentCacheBytes();
         return bytes == 0 ? null : SegmentCache.open(config.dataDir().resolve("cache"), bytes);
     }

@@ -15,6 +15,7 @@ import org.kalamdb.sql.EngineLimits;
 import org.kalamdb.sql.EngineParts;
 import org.kalamdb.sql.SqlEngine;
 import org.kalamdb.sql.SqlService;
+import org.kalamdb.sql.StatementStats;
 import org.kalamdb.sql.admin.AuditTrail;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
@@ -34,6 +35,12 @@ final class EngineWiring {
 
     @Produces
     @Singleton
+    StatementStats statementStats() {
+        return new StatementStats();
+    }
+
+    @Produces
+    @Singleton
     SqlService engine(
             Database database,
             QueryPool pool,
@@ -41,7 +48,8 @@ final class EngineWiring {
             ServerInfo server,
             PasswordHasher hasher,
             PasswordPolicy policy,
-            Clock clock) {
+            Clock clock,
+            StatementStats statements) {
         TableLayer tables = database.tables();
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         IdSource ids =
@@ -64,7 +72,7 @@ final class EngineWiring {
                 virtual,
                 ids,
                 random);
-        return new SqlEngine(new EngineParts(
+        EngineParts parts = new EngineParts(
                 tables,
                 transactions,
                 environment,
@@ -85,7 +93,8 @@ final class EngineWiring {
                 ids,
                 clock,
                 System::nanoTime,
-                limits()));
+                limits());
+        return new SqlEngine(parts, statements);
     }
 
     private Transactions.Limits transactionLimits() {

@@ -42,6 +42,8 @@ public interface KalamConfig {
 
     Jobs jobs();
 
+    Metrics metrics();
+
     Shutdown shutdown();
 
     /// The listener.
@@ -413,6 +415,17 @@ public interface KalamConfig {
         /// How long a stop waits for jobs to come to a place where they can be resumed.
         @WithDefault("30s")
         Duration closeWait();
+    }
+
+    /// What `/q/metrics` shows.
+    interface Metrics {
+        /// Whether other machines may read it.
+        @WithDefault("false")
+        boolean allowRemote();
+
+        /// How often hot rows, jobs and storages are counted for it.
+        @WithDefault("15s")
+        Duration refreshInterval();
     }
 
     /// What happens when the server is asked to end.

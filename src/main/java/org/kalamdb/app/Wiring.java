@@ -10,6 +10,7 @@ import org.kalamdb.api.AuthSettings;
 import org.kalamdb.api.BearerCheck;
 import org.kalamdb.api.ClientAddress;
 import org.kalamdb.api.IpRange;
+import org.kalamdb.api.MetricsAccess;
 import org.kalamdb.api.QueryPool;
 import org.kalamdb.api.RateLimitSettings;
 import org.kalamdb.api.RateLimits;
@@ -137,6 +138,12 @@ final class Wiring {
     @Singleton
     AuthSettings authSettings() {
         return new AuthSettings(config.auth().cookieSecure(), config.auth().allowRemoteSetup());
+    }
+
+    @Produces
+    @Singleton
+    MetricsAccess metricsAccess() {
+        return config.metrics().allowRemote() ? MetricsAccess.ANYBODY : MetricsAccess.LOCAL;
     }
 
     @Produces

@@ -35,8 +35,15 @@ public final class SqlEngine implements SqlService {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final EngineLimits limits;
+    private final StatementStats stats;
 
     public SqlEngine(EngineParts parts) {
+        this(parts, new StatementStats());
+    }
+
+    /// @param stats told of every statement that was begun
+    public SqlEngine(EngineParts parts, StatementStats stats) {
+        this.stats = stats;
         this.catalog = parts.tables().catalog();
         this.runner = StatementRunner.of(parts);
         this.transactions = new TransactionStatements(parts.transactions(), parts.ids());
@@ -141,6 +148,19 @@ public final class SqlEngine implements SqlService {
         }
 
         private StatementResult runStatement(int index) {
+            Statement statement = statements.get(index).statement();
+            long started = nanoTime.getAsLong();
+            try {
+                StatementResult result = runCounted(index);
+                stats.add(statement, StatementStats.Outcome.OK, nanoTime.getAsLong() - started);
+                return result;
+            } catch (RuntimeException | Error failure) {
+                stats.add(statement, StatementStats.Outcome.of(failure), nanoTime.getAsLong() - started);
+                throw failure;
+            }
+        }
+
+        private StatementResult runCounted(int index) {
             ParsedStatement parsed = statements.get(index);
             StatementCall call = new StatementCall(
                     parsed,

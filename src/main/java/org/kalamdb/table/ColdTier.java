@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.SegmentId;
+import org.kalamdb.storage.cold.CacheStats;
 import org.kalamdb.storage.cold.SegmentCache;
 import org.kalamdb.storage.cold.SegmentReader;
 import org.kalamdb.storage.cold.SegmentScan;
@@ -30,6 +31,10 @@ final class ColdTier implements SegmentAccess {
                 request.table(),
                 new SegmentScan(request.columnIds(), request.ranges(), request.mask(), request.descending()),
                 allocator);
+    }
+
+    CacheStats footers() {
+        return reader.footers();
     }
 
     @Override

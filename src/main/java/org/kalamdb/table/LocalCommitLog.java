@@ -23,6 +23,7 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final Options options;
     private final Applier applier;
+    private final TableStats stats;
     private final Thread thread;
     private volatile boolean closing;
 
@@ -45,8 +46,10 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
             CatalogIndex catalog,
             ScopeImages images,
             FlushWatches watches,
+            TableStats stats,
             Options options,
             ThreadFactory threads) {
+        this.stats = stats;
         this.options = options;
         this.queue = new ArrayBlockingQueue<>(options.queueLength());
         this.applier = new Applier(hot, catalog, options.durability(), listeners, images, watches, options.worker());
@@ -98,7 +101,9 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
                 if (first != null) {
                     group.add(first);
                     queue.drainTo(group, options.groupLength() - 1);
+                    long started = System.nanoTime();
                     applier.apply(group);
+                    stats.group(group.size(), System.nanoTime() - started);
                     group.clear();
                 }
             } catch (InterruptedException interrupted) {

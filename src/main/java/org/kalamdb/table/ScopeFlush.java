@@ -42,6 +42,7 @@ public final class ScopeFlush {
     private final SnowflakeGenerator segmentIds;
     private final ManifestCopies copies;
     private final FlushWatches watches;
+    private final TableStats stats;
     private final Settings settings;
     private final Clock clock;
 
@@ -56,6 +57,7 @@ public final class ScopeFlush {
             Storages storages,
             ManifestCopies copies,
             FlushWatches watches,
+            TableStats stats,
             SnowflakeGenerator segmentIds,
             Settings settings,
             Clock clock) {
@@ -65,6 +67,7 @@ public final class ScopeFlush {
         this.storages = storages;
         this.copies = copies;
         this.watches = watches;
+        this.stats = stats;
         this.segmentIds = segmentIds;
         this.settings = settings;
         this.clock = clock;
@@ -76,6 +79,18 @@ public final class ScopeFlush {
     ///                     was dropped, CONFLICT when another flush of the scope was faster; rows of segments
     ///                     that were not adopted stay hot
     public FlushResult flush(TableDef table, ScopeId scope) {
+        long started = System.nanoTime();
+        try {
+            FlushResult result = moveRows(table, scope);
+            stats.flushed(result, System.nanoTime() - started);
+            return result;
+        } catch (RuntimeException | Error failure) {
+            stats.flushFailed(System.nanoTime() - started);
+            throw failure;
+        }
+    }
+
+    private FlushResult moveRows(TableDef table, ScopeId scope) {
         byte[] prefix = HotKeys.scopePrefix(table.id(), scope);
         byte[] end = HotKeys.after(prefix);
         long snapshotMillis = clock.millis();

@@ -12,7 +12,9 @@ import org.kalamdb.common.Clock;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.SnowflakeGenerator;
 import org.kalamdb.model.StorageDef;
+import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableOptions;
+import org.kalamdb.storage.cold.CacheStats;
 import org.kalamdb.storage.cold.SegmentCache;
 import org.kalamdb.storage.cold.StoreHealth;
 import org.kalamdb.storage.hot.Family;
@@ -24,6 +26,8 @@ import org.kalamdb.storage.hot.HotStore;
 /// queued commands; the hot store and the allocator stay their owner's.
 public final class TableLayer implements AutoCloseable {
     private final Closer closer = new Closer();
+    private final TableStats stats = new TableStats();
+    private final ColdTier segments;
     private final LocalCommitLog log;
     private final Catalog catalog;
     private final CatalogWriter catalogWriter;
@@ -96,11 +100,11 @@ public final class TableLayer implements AutoCloseable {
         ScopeImages images = closer.register(new ScopeImages(base.hot(), base.allocator(), options.imageBytes()));
         FlushWatches watches = new FlushWatches();
         this.log = closer.register(
-                new LocalCommitLog(base.hot(), index, images, watches, options.commit(), base.threads()));
+                new LocalCommitLog(base.hot(), index, images, watches, stats, options.commit(), base.threads()));
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
-        ColdTier segments = new ColdTier(storages, options.footerCacheBytes(), options.segmentCache());
+        this.segments = new ColdTier(storages, options.footerCacheBytes(), options.segmentCache());
         this.tables = new Tables(base.hot(), states, segments, images, watches);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
         this.transactionParts = new Transactions.Parts(index, tables, segments, log, base.allocator(), base.clock());
@@ -115,6 +119,7 @@ public final class TableLayer implements AutoCloseable {
                 storages,
                 copies,
                 watches,
+                stats,
                 segmentIds,
                 new ScopeFlush.Settings(options.workDirectory(), options.segmentRows()),
                 base.clock());
@@ -197,6 +202,26 @@ public final class TableLayer implements AutoCloseable {
     /// @param nanoTime a clock as `System::nanoTime`
     public Transactions transactions(Transactions.Limits limits, LongSupplier nanoTime) {
         return new Transactions(transactionParts, limits, nanoTime);
+    }
+
+    public TableStats stats() {
+        return stats;
+    }
+
+    /// What is hot now, over all tables. Looks at every scope.
+    public TableStats.Backlog backlog() {
+        TableStats.Backlog backlog = TableStats.Backlog.NONE;
+        for (TableDef table : catalog.tables()) {
+            for (ScopeSummary scope : tables.scopes(table.id())) {
+                backlog = backlog.plus(scope);
+            }
+        }
+        return backlog;
+    }
+
+    /// The footers of segments that are kept in memory.
+    public CacheStats footerCache() {
+        return segments.footers();
     }
 
     public ScopeFlush flush() {

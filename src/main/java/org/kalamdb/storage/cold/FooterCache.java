@@ -17,12 +17,19 @@ final class FooterCache {
                 .maximumWeight(maxBytes)
                 .weigher((SegmentId _, SegmentTail tail) -> tail.weight())
                 .executor(Runnable::run)
+                .recordStats()
                 .build();
     }
 
     /// @throws org.kalamdb.common.DbException as [SegmentTail#read]; a failure is not kept
     SegmentTail tail(SegmentSource source, SegmentMeta segment) {
         return tails.get(segment.id(), _ -> SegmentTail.read(source, segment));
+    }
+
+    CacheStats stats() {
+        com.github.benmanes.caffeine.cache.stats.CacheStats counted = tails.stats();
+        long bytes = tails.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        return new CacheStats(bytes, counted.hitCount(), counted.missCount());
     }
 
     void forget(SegmentId segment) {

@@ -20,6 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ public final class SegmentCache {
     private final Path folder;
     private final Cache<Block, Integer> blocks;
     private final AtomicBoolean complained = new AtomicBoolean();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     private record Block(SegmentId segment, int number) {
         String fileName() {
@@ -111,6 +114,7 @@ public final class SegmentCache {
         for (int number : needed(segment, ranges)) {
             Block block = new Block(segment.id(), number);
             byte[] bytes = blocks.getIfPresent(block) == null ? null : load(block, length(segment, number));
+            (bytes == null ? misses : hits).increment();
             if (bytes == null) {
                 missing.add(number);
             } else {
@@ -225,6 +229,12 @@ public final class SegmentCache {
             complain("written", cause);
             delete(unfinished);
         }
+    }
+
+    /// The files' size, and blocks that were here or not when they were needed.
+    public CacheStats stats() {
+        long bytes = blocks.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        return new CacheStats(bytes, hits.sum(), misses.sum());
     }
 
     /// Removes the copies of a segment that is no more.

@@ -57,6 +57,11 @@ public final class SegmentReader {
         }
     }
 
+    /// The tails in memory.
+    public CacheStats footers() {
+        return footers.stats();
+    }
+
     /// Forgets what is in memory of a segment that is no more.
     public void forget(SegmentId segment) {
         footers.forget(segment);
