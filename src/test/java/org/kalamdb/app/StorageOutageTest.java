@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,9 +186,18 @@ class StorageOutageTest {
         ok("STORAGE FLUSH TABLE out." + table);
         awaitWaitingJob(table);
         proxy.heal();
-        await(() -> text("SELECT sync_state FROM system.manifest WHERE table_name = '" + table + "'")
-                .equals("in_sync"));
+        await(() -> number("SELECT COUNT(*) FROM system.jobs WHERE idempotency_key LIKE '%-out-" + table
+                        + "' AND status = 'completed'")
+                == 2);
         assertRows(table, 20);
+        assertThat(text("SELECT sync_state FROM system.manifest WHERE table_name = '" + table + "'"))
+                .isEqualTo("in_sync");
+        assertThat(directory.resolve("bucket/out/" + table)).isDirectoryContaining("glob:**/manifest.json");
+        try (Stream<Path> files = Files.list(directory.resolve("bucket/out/" + table))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".parquet")))
+                    .as("segments, no orphans")
+                    .hasSize(1);
+        }
     }
 
     @Test
