@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import jakarta.enterprise.event.Observes;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
@@ -35,20 +35,33 @@ final class Metrics {
     private final MeterRegistry registry;
     private final Database database;
     private final StorageMetrics storages;
+    private final QueryPool pool;
+    private final RateLimits rates;
+    private final StatementStats statements;
     private final Clock clock;
     private volatile TableStats.Backlog backlog;
     private volatile Map<JobRecord.Status, Long> jobs;
 
-    Metrics(MeterRegistry registry, Database database, Clock clock) {
+    Metrics(
+            MeterRegistry registry,
+            Database database,
+            QueryPool pool,
+            RateLimits rates,
+            StatementStats statements,
+            Clock clock) {
         this.registry = registry;
         this.database = database;
         this.storages = new StorageMetrics(registry, database);
+        this.pool = pool;
+        this.rates = rates;
+        this.statements = statements;
         this.clock = clock;
         this.backlog = new TableStats.Backlog(0, 0, 0);
         this.jobs = Map.of();
     }
 
-    void start(@Observes StartupEvent event, QueryPool pool, RateLimits rates, StatementStats statements) {
+    /// Not before requests can come: the start itself wants the processors.
+    void start(@ObservesAsync HttpServerStart event) {
         refresh();
         commits(database.tables());
         flushes(database.tables().stats());
