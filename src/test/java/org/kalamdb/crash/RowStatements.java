@@ -22,6 +22,7 @@ final class RowStatements {
     private final boolean asUser;
     private final Random random;
     private int nextKey;
+    private long nextText;
 
     private final Size size;
 
@@ -139,9 +140,10 @@ final class RowStatements {
         return near == null ? present.first() : near;
     }
 
+    /// Never the same twice: an UPDATE to what is there already would not be told from one that never was.
     private String text() {
         int length = random.nextInt(size.characters());
-        StringBuilder text = new StringBuilder(length);
+        StringBuilder text = new StringBuilder().append(nextText++).append('-');
         for (int i = 0; i < length; i++) {
             text.append((char) ('a' + random.nextInt(26)));
         }
