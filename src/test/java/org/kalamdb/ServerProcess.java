@@ -71,6 +71,39 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(
             Path dataDir, Map<String, String> settings, Map<String, String> environment, List<String> flags)
             throws IOException, InterruptedException {
+        Process process = launch(dataDir, settings, environment, flags);
+        try {
+            return new ServerProcess(process);
+        } catch (RuntimeException | InterruptedException failure) {
+            process.destroyForcibly();
+            throw failure;
+        }
+    }
+
+    /// How a process ended.
+    ///
+    /// @param status its exit status
+    /// @param output all that it printed
+    public record End(int status, String output) {}
+
+    /// Runs a server that is not expected to come up.
+    public static End run(Path dataDir, Map<String, String> settings, List<String> flags)
+            throws IOException, InterruptedException {
+        Process process = launch(dataDir, settings, Map.of(), flags);
+        process.onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(_ -> process.destroyForcibly());
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            String printed = String.join("\n", output.lines().toList());
+            return new End(process.waitFor(), printed);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process launch(
+            Path dataDir, Map<String, String> settings, Map<String, String> environment, List<String> flags)
+            throws IOException {
         String app = System.getProperty(APP_PROPERTY);
         if (app == null || !Files.exists(Path.of(app))) {
             throw new IllegalStateException("no packaged server at -D" + APP_PROPERTY + "=" + app);
@@ -88,13 +121,12 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("-jar", app));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        try {
-            return new ServerProcess(process);
-        } catch (RuntimeException | InterruptedException failure) {
-            process.destroyForcibly();
-            throw failure;
-        }
+        return builder.start();
+    }
+
+    /// Its number in the system.
+    public long pid() {
+        return process.pid();
     }
 
     public URI uri() {

@@ -18,7 +18,8 @@ import org.kalamdb.sql.parser.SecretText;
 /// | role, access level, impersonation | `PERMISSION_DENIED` | 403 |
 /// | anything else that fails while executing | `SQL_EXECUTION_ERROR` | 400 |
 /// | a full queue, a store that refuses | `OVERLOADED`, `STORAGE_UNAVAILABLE` | 503 |
-/// | a bug, damaged data | `INTERNAL_ERROR` | 500 |
+/// | damaged data | `STORAGE_CORRUPTION` | 500 |
+/// | a bug | `INTERNAL_ERROR` | 500 |
 ///
 /// Callers who are not admins get a general text where the exact one could tell about what they may
 /// not see. A bug is logged here under an id, which is all that any client learns of it. Stateless.
@@ -34,14 +35,13 @@ final class ErrorMapping {
     ///
     /// @param sql the request's text
     static WireError of(Throwable failure, Role caller, String sql) {
-        if (failure instanceof DbException known && !isBug(known.code())) {
+        if (failure instanceof DbException known && known.code() != ErrorCode.INTERNAL) {
+            if (known.code() == ErrorCode.CORRUPTION) {
+                LOG.error("stored data is damaged", known);
+            }
             return ofKnown(known, caller, sql);
         }
-        return ofBug(failure, caller);
-    }
-
-    private static boolean isBug(ErrorCode code) {
-        return code == ErrorCode.INTERNAL || code == ErrorCode.CORRUPTION;
+        return ofBug(failure);
     }
 
     private static WireError ofKnown(DbException failure, Role caller, String sql) {
@@ -52,13 +52,10 @@ final class ErrorMapping {
         return new WireError(status(failure.code()), code(failure.code()), text, details);
     }
 
-    private static WireError ofBug(Throwable failure, Role caller) {
+    private static WireError ofBug(Throwable failure) {
         String id = UUID.randomUUID().toString();
         LOG.errorf(failure, "request failed: error id %s", id);
-        String cause = failure instanceof DbException known && caller.isAdmin()
-                ? ": " + known.code().name().toLowerCase(Locale.ROOT)
-                : "";
-        return new WireError(500, "INTERNAL_ERROR", "SQL request failed%s (error id %s)".formatted(cause, id), null);
+        return new WireError(500, "INTERNAL_ERROR", "SQL request failed (error id %s)".formatted(id), null);
     }
 
     private static int status(ErrorCode code) {
@@ -98,7 +95,8 @@ final class ErrorMapping {
                 code.name();
             case INVALID_SQL, FEATURE_NOT_SUPPORTED -> "INVALID_SQL";
             case PERMISSION_DENIED, UNAUTHORIZED -> "PERMISSION_DENIED";
-            case INTERNAL, CORRUPTION -> "INTERNAL_ERROR";
+            case CORRUPTION -> "STORAGE_CORRUPTION";
+            case INTERNAL -> "INTERNAL_ERROR";
             case TABLE_NOT_FOUND,
                     NAMESPACE_NOT_FOUND,
                     COLUMN_NOT_FOUND,
@@ -125,7 +123,8 @@ final class ErrorMapping {
             case TABLE_NOT_FOUND -> "SQL statement failed";
             case SCHEMA, EXECUTION -> speaksOfColumns(exact) ? exact : "SQL statement failed";
             case STORAGE_UNAVAILABLE -> "Storage unavailable: try again later";
-            case INTERNAL, CORRUPTION -> "SQL request failed";
+            case CORRUPTION -> "Storage corruption: stored data is damaged";
+            case INTERNAL -> "SQL request failed";
             case EMPTY_SQL,
                     INVALID_INPUT,
                     INVALID_PARAMETER,

@@ -132,7 +132,10 @@ public final class HealthResource {
     }
 
     private String status() {
-        return state.isReady() ? "healthy" : "unhealthy";
+        if (!state.isReady()) {
+            return "unhealthy";
+        }
+        return state.takesWrites() ? "healthy" : "degraded";
     }
 
     /// The two largest units, as in `3h 20m`.

@@ -9,4 +9,9 @@ public interface ServerState {
     default boolean isDegraded() {
         return false;
     }
+
+    /// False after the disk of the hot store refused a write, until it takes writes again.
+    default boolean takesWrites() {
+        return true;
+    }
 }

@@ -24,6 +24,7 @@ import org.kalamdb.storage.cold.SegmentCache;
 import org.kalamdb.storage.cold.StoreHealth;
 import org.kalamdb.storage.hot.HotStore;
 import org.kalamdb.storage.hot.HotStoreOptions;
+import org.kalamdb.storage.hot.WriteState;
 import org.kalamdb.table.LocalCommitLog;
 import org.kalamdb.table.Storages;
 import org.kalamdb.table.TableLayer;
@@ -92,6 +93,11 @@ public final class Database implements AutoCloseable {
     /// Whether the stores are open.
     public boolean isOpen() {
         return open;
+    }
+
+    /// Whether the last write that was tried did not meet a full or failing disk.
+    boolean takesWrites() {
+        return hot.writeState() instanceof WriteState.Open;
     }
 
     /// The root of all batch memory; stays owned here.
@@ -187,7 +193,8 @@ public final class Database implements AutoCloseable {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new DbException(ErrorCode.STORAGE_UNAVAILABLE, "cannot make the data folder " + directory, e);
+            throw new DbException(
+                    ErrorCode.STORAGE_UNAVAILABLE, "the data folder " + directory + " cannot be made: " + e, e);
         }
     }
 }

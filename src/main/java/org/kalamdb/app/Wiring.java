@@ -66,8 +66,10 @@ final class Wiring {
     @Singleton
     @SuppressWarnings("MustBeClosedChecker")
     Database database(Clock clock, PasswordHasher hasher) {
-        StartupChecks.run(config);
-        return Database.open(config, clock, hasher);
+        return StartRefusal.orResult(() -> {
+            StartupChecks.run(config);
+            return Database.open(config, clock, hasher);
+        });
     }
 
     @Produces
@@ -91,6 +93,11 @@ final class Wiring {
                         && database.tables().storages().health().stream()
                                 .anyMatch(storage -> storage.trouble().isPresent());
             }
+
+            @Override
+            public boolean takesWrites() {
+                return database.takesWrites();
+            }
         };
     }
 
@@ -98,7 +105,8 @@ final class Wiring {
     @Produces
     @Singleton
     Tokens tokens(Database database, Clock clock) {
-        String secret = JwtSecret.resolve(filled(config.auth().jwtSecret()), config.dataDir());
+        String secret = StartRefusal.orResult(
+                () -> JwtSecret.resolve(filled(config.auth().jwtSecret()), config.dataDir()));
         return new Tokens(secret, Duration.ofHours(config.auth().jwtExpiryHours()), clock);
     }
 

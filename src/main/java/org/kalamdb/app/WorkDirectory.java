@@ -25,7 +25,7 @@ final class WorkDirectory {
             return directory;
         } catch (IOException cause) {
             throw new DbException(
-                    ErrorCode.STORAGE_UNAVAILABLE, "the work folder " + directory + " cannot be used", cause);
+                    ErrorCode.STORAGE_UNAVAILABLE, "the work folder " + directory + " cannot be used: " + cause, cause);
         }
     }
 }

@@ -90,7 +90,8 @@ public final class JwtSecret {
             }
             return secret;
         } catch (IOException e) {
-            throw new DbException(ErrorCode.STORAGE_UNAVAILABLE, "cannot keep the token secret in " + file, e);
+            throw new DbException(
+                    ErrorCode.STORAGE_UNAVAILABLE, "cannot keep the token secret in " + file + ": " + e, e);
         }
     }
 

@@ -6,9 +6,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.AuthType;
 import org.kalamdb.model.Role;
 import org.kalamdb.model.UserDef;
@@ -90,7 +92,7 @@ public final class LoginService {
         if (locked.isPositive()) {
             return new LoginOutcome.Locked(locked);
         }
-        return hashing(() -> hasher.matches(password, user.passwordHash()) ? succeed(id) : fail(id));
+        return hashing(() -> hasher.matches(password, user.passwordHash()) ? succeed(user) : fail(user));
     }
 
     private LoginOutcome withoutHash(UserDef user, String password, Origin origin) {
@@ -106,15 +108,28 @@ public final class LoginService {
         return until == null ? Duration.ZERO : Duration.ofMillis(until - clock.millis());
     }
 
-    private LoginOutcome succeed(UserId id) {
+    private LoginOutcome succeed(UserDef known) {
         long now = clock.millis();
-        UserDef user = accounts.update(id, found -> withLogin(found, 0, null, now));
+        UserDef user = noted(known, found -> withLogin(found, 0, null, now));
         return new LoginOutcome.LoggedIn(user, tokens.issue(user));
     }
 
-    private LoginOutcome fail(UserId id) {
+    /// A disk that refuses writes does not lock users out: reads go on, for those who log in too. What their
+    /// attempts are worth is not noted then; the limit of requests of an address stays.
+    private UserDef noted(UserDef known, UnaryOperator<UserDef> change) {
+        try {
+            return accounts.update(known.id(), change);
+        } catch (DbException refused) {
+            if (refused.code() != ErrorCode.STORAGE_UNAVAILABLE) {
+                throw refused;
+            }
+            return known;
+        }
+    }
+
+    private LoginOutcome fail(UserDef known) {
         long now = clock.millis();
-        accounts.update(id, found -> {
+        noted(known, found -> {
             // A lock that has run out gives the full number of attempts again.
             int failures = (found.lockedUntil() == null ? found.failedLogins() : 0) + 1;
             Long lockedUntil = failures < MAX_FAILURES ? null : (Long) (now + LOCK_TIME.toMillis());

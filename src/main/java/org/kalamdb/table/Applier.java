@@ -22,8 +22,10 @@ import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableId;
 import org.kalamdb.storage.hot.Durability;
 import org.kalamdb.storage.hot.Family;
+import org.kalamdb.storage.hot.HotBatch;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.HotStore;
+import org.kalamdb.storage.hot.WriteState;
 
 /// Turns groups of commands into batches and publishes what they changed. The only writer of the hot
 /// store. Reads no clock and no
@@ -94,6 +96,19 @@ final class Applier {
             }
         }
         commit(shared);
+    }
+
+    /// Tries whether a disk that was full has room again, so that the store is known to take writes before a
+    /// client dares one. For times when no command waits.
+    void probe() {
+        if (hot.writeState() instanceof WriteState.Full) {
+            try (HotBatch batch = hot.newBatch()) {
+                batch.put(Family.CATALOG, CatalogKeys.LAST_SEQ, u64(rows.lastSeq()));
+                hot.write(batch, durability);
+            } catch (DbException stillFull) {
+                LOG.log(System.Logger.Level.DEBUG, "writes are still refused", stillFull);
+            }
+        }
     }
 
     private void commit(List<Pending> commands) {

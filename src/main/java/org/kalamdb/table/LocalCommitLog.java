@@ -98,7 +98,9 @@ public final class LocalCommitLog implements CommitLog, AutoCloseable {
         while (!closing || !queue.isEmpty()) {
             try {
                 Applier.Pending first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
+                if (first == null) {
+                    applier.probe();
+                } else {
                     group.add(first);
                     queue.drainTo(group, options.groupLength() - 1);
                     long started = System.nanoTime();

@@ -99,6 +99,16 @@ class ErrorMappingTest {
     }
 
     @Test
+    void damagedDataIsNamedToAdmins() {
+        DbException failure = new DbException(ErrorCode.CORRUPTION, "object 'a/b' is damaged").ofStatement(1);
+
+        assertThat(ErrorMapping.of(failure, Role.USER, SQL).code()).isEqualTo("STORAGE_CORRUPTION");
+        assertThat(ErrorMapping.of(failure, Role.USER, SQL).message()).doesNotContain("a/b");
+        assertThat(ErrorMapping.of(failure, Role.DBA, SQL).message())
+                .isEqualTo("Statement 1 failed: Storage corruption: object 'a/b' is damaged");
+    }
+
+    @Test
     void bugsShowNothingButAnId() {
         for (Throwable bug : new Throwable[] {
             new IllegalStateException("secret detail"),

@@ -109,6 +109,8 @@ record KillSite(String name, Moment moment, int arrivals, Weight weight) {
             other("storage.cold.S3Upload.discardUnfinished -> S3Client.abortMultipartUpload", REMOTE, 1),
             // after a failed upload, which S3FaultTest makes
             other("storage.cold.S3Upload.abort -> S3Client.abortMultipartUpload", NEVER, 1),
+            // when the disk was full, which DiskFaultsIT makes
+            other("table.Applier.probe -> HotStore.write", NEVER, 1),
             // for file systems without hard links
             other("storage.cold.DurableFile.create -> Files.move", NEVER, 1));
 

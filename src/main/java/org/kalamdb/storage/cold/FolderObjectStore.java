@@ -44,7 +44,7 @@ public final class FolderObjectStore implements ObjectStore {
             return new FolderObjectStore(folder.toRealPath());
         } catch (IOException cause) {
             throw new DbException(
-                    ErrorCode.STORAGE_UNAVAILABLE, "the storage folder " + folder + " cannot be used", cause);
+                    ErrorCode.STORAGE_UNAVAILABLE, "the storage folder " + folder + " cannot be used: " + cause, cause);
         }
     }
 

@@ -92,7 +92,9 @@ public final class SegmentCache {
             return cache;
         } catch (IOException cause) {
             throw new DbException(
-                    ErrorCode.STORAGE_UNAVAILABLE, "the segment cache in " + folder + " cannot be used", cause);
+                    ErrorCode.STORAGE_UNAVAILABLE,
+                    "the segment cache in " + folder + " cannot be used: " + cause,
+                    cause);
         }
     }
 

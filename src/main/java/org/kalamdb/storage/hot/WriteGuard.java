@@ -1,5 +1,6 @@
 package org.kalamdb.storage.hot;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
@@ -14,6 +15,7 @@ import org.rocksdb.Status;
 /// is really there. Only lack of room is different: RocksDB then writes everything that it still holds in
 /// memory to new files, once there is room, and only after that takes writes again. Any thread.
 final class WriteGuard {
+    private static final System.Logger LOG = System.getLogger(WriteGuard.class.getName());
     private static final WriteState OPEN = new WriteState.Open();
 
     private final Path directory;
@@ -39,7 +41,14 @@ final class WriteGuard {
 
     void succeeded() {
         if (state instanceof WriteState.Full) {
+            reopen();
+        }
+    }
+
+    private synchronized void reopen() {
+        if (state instanceof WriteState.Full) {
             state = OPEN;
+            LOG.log(Level.INFO, "hot store {0} takes writes again", directory);
         }
     }
 
@@ -48,7 +57,10 @@ final class WriteGuard {
         Status status = failure.getStatus();
         DbException known = RocksErrors.translate(directory, "write", failure);
         if (isLackOfRoom(status)) {
-            state = new WriteState.Full(String.valueOf(known.getMessage()));
+            if (state instanceof WriteState.Open) {
+                state = new WriteState.Full(String.valueOf(known.getMessage()));
+                LOG.log(Level.ERROR, "writes are refused until the disk has room: {0}", known.getMessage());
+            }
             return new DbException(
                     ErrorCode.STORAGE_UNAVAILABLE,
                     "hot store %s: the disk is full: %s".formatted(directory, failure.getMessage()),
@@ -56,6 +68,7 @@ final class WriteGuard {
         }
         if (isFinal(status)) {
             state = new WriteState.Failed(String.valueOf(known.getMessage()));
+            LOG.log(Level.ERROR, "writes are refused until the server is restarted: {0}", known.getMessage());
             return new DbException(
                     ErrorCode.STORAGE_UNAVAILABLE,
                     known.getMessage() + ": it takes no more writes until the server is restarted, "

@@ -84,6 +84,42 @@ class SegmentCorruptionTest {
     }
 
     @Test
+    void objectOfAnotherSegmentIsNoticed() {
+        List<SegmentFixture.Row> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(new SegmentFixture.Row(new @Nullable Object[] {(long) i, "other"}, i, false));
+        }
+        SegmentMeta other = fixture.write(TABLE, rows);
+        ObjectPath otherPath = new ObjectPath(other.path());
+        byte[] otherBytes = fixture.store.readAll(otherPath, 10 << 20);
+        fixture.store.put(path, otherBytes);
+        assertCorrupt();
+        fixture.store.put(path, Arrays.copyOf(otherBytes, bytes.length));
+        assertCorrupt();
+        byte[] mixed = bytes.clone();
+        System.arraycopy(otherBytes, 0, mixed, 0, otherBytes.length / 2);
+        fixture.store.put(path, mixed);
+        assertCorrupt();
+    }
+
+    @Test
+    void everySeventhByteOfASmallSegmentMatters() {
+        List<SegmentFixture.Row> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(new SegmentFixture.Row(new @Nullable Object[] {(long) i, "row " + i % 3}, i, i % 5 == 0));
+        }
+        segment = fixture.write(TABLE, rows);
+        path = new ObjectPath(segment.path());
+        bytes = fixture.store.readAll(path, 10 << 20);
+        for (int place = 0; place < bytes.length; place += 7) {
+            byte[] damaged = bytes.clone();
+            damaged[place] ^= (byte) (1 << place % 8);
+            fixture.store.put(path, damaged);
+            assertCorrupt();
+        }
+    }
+
+    @Test
     void shortenedObjectIsNoticed() {
         for (int length : List.of(0, 1, 1000, (int) segment.tailOffset(), bytes.length - 1)) {
             fixture.store.put(path, Arrays.copyOf(bytes, length));
