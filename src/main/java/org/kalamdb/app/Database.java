@@ -65,8 +65,12 @@ public final class Database implements AutoCloseable {
                         hot, Storages.in(directory.resolve("storage")), allocator, clock, threads("commit")),
                 tableOptions(config, work, segmentCache)));
         DefaultStorage.apply(config.defaultStorage(), tables, clock);
-        this.jobs = closer.register(
-                JobService.start(tables, jobSettings(config), clock, new SecureRandom(), threads("job")));
+        this.jobs = closer.register(JobService.start(
+                tables,
+                jobSettings(config),
+                clock,
+                new SecureRandom(),
+                new BackgroundThreads(config.jobs().nice()).named("job")));
         this.accounts = new CatalogAccounts(tables.catalog(), tables.catalogWriter());
     }
 

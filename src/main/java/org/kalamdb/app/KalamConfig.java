@@ -179,7 +179,8 @@ public interface KalamConfig {
 
     /// The threads and memory of statements.
     interface Query {
-        /// Threads that run statements; 0 takes twice the processors, at least 8.
+        /// Threads that run statements; 0 takes eight times the processors, at most 64: most of them wait for
+        /// the disk.
         @WithDefault("0")
         int threads();
 
@@ -381,6 +382,10 @@ public interface KalamConfig {
         /// Scopes of a job that are flushed at once when threads are free.
         @WithDefault("8")
         int scopesAtOnce();
+
+        /// Nice value of the threads of jobs, 0 to 19: how much they give way to statements. Linux only.
+        @WithDefault("10")
+        int nice();
 
         /// Jobs that may wait in memory; beyond it flushes are refused and clean-ups wait on disk.
         @WithDefault("1000")

@@ -32,7 +32,8 @@ import org.kalamdb.security.Tokens;
 /// Makes the objects that the HTTP endpoints are given, out of the configuration and the [Database].
 @Singleton
 final class Wiring {
-    private static final int LEAST_QUERY_THREADS = 8;
+    private static final int MOST_QUERY_THREADS = 64;
+    private static final int QUERY_THREADS_PER_PROCESSOR = 8;
 
     private final KalamConfig config;
 
@@ -189,7 +190,9 @@ final class Wiring {
         int configured = config.query().threads();
         int threads = configured > 0
                 ? configured
-                : Math.max(LEAST_QUERY_THREADS, 2 * Runtime.getRuntime().availableProcessors());
+                : Math.min(
+                        MOST_QUERY_THREADS,
+                        QUERY_THREADS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
         return new QueryPool(threads, config.query().queueLength());
     }
 

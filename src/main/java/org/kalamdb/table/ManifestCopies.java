@@ -1,5 +1,7 @@
 package org.kalamdb.table;
 
+import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kalamdb.common.DbException;
@@ -8,6 +10,7 @@ import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.codec.ManifestJson;
 import org.kalamdb.storage.cold.ManifestFile;
+import org.kalamdb.storage.cold.ObjectPath;
 import org.kalamdb.storage.cold.ObjectStore;
 import org.kalamdb.storage.hot.Family;
 
@@ -15,6 +18,8 @@ import org.kalamdb.storage.hot.Family;
 /// that refuses it does not undo the flush of a scope. The scope is remembered, and a flush job does not end
 /// before its copy is written; after a restart the sweep that follows the job writes it. Any thread.
 final class ManifestCopies {
+    private static final System.Logger LOG = System.getLogger(ManifestCopies.class.getName());
+
     private final Tables tables;
     private final Catalog catalog;
     private final Storages storages;
@@ -50,40 +55,49 @@ final class ManifestCopies {
         }
     }
 
-    /// Writes the scope's manifest when the copy is not of its version, as after a crash between the commit
-    /// and the copy.
+    /// Writes the scope's manifest when the copy is not what it should be, as after a crash between the commit
+    /// and the copy, or after damage.
     void renew(TableDef table, ScopeId scope) {
-        try (ReadView view = tables.openView()) {
-            long version = view.state(table.id(), scope).version();
-            ObjectStore store = storages.store(table.options().storageId());
-            if (version == 0
-                    || ManifestFile.version(store, storages.folder(table, scope))
-                                    .orElse(-1)
-                            == version) {
-                return;
-            }
+        ScopeKey key = new ScopeKey(table.id(), scope);
+        ManifestJson manifest = manifest(table, key).orElse(null);
+        if (manifest == null) {
+            return;
         }
-        write(table, scope);
+        ObjectStore store = storages.store(table.options().storageId());
+        ObjectPath folder = storages.folder(table, scope);
+        if (!ManifestFile.holds(store, folder, manifest)) {
+            LOG.log(
+                    Level.INFO,
+                    "{0} is missing, out of date or damaged and is written anew",
+                    ManifestFile.path(folder));
+            write(table, scope);
+        }
     }
 
     private void write(TableDef table, ScopeKey key) {
+        manifest(table, key)
+                .ifPresent(manifest -> ManifestFile.write(
+                        storages.store(table.options().storageId()), storages.folder(table, key.scope()), manifest));
+        stale.remove(key);
+    }
+
+    /// The scope's manifest as it is now; empty when nobody wrote to it.
+    private Optional<ManifestJson> manifest(TableDef table, ScopeKey key) {
         ScopeId scope = key.scope();
         try (ReadView view = tables.openView()) {
             byte[] stored = view.snapshot().get(Family.MANIFEST, ManifestKeys.header(table.id(), scope));
-            if (stored != null) {
-                ScopeHeader header = ScopeHeader.decode(stored);
-                ManifestJson manifest = new ManifestJson(
-                        table,
-                        catalog.userOf(scope).orElse(null),
-                        header.version(),
-                        header.createdMillis(),
-                        header.updatedMillis(),
-                        header.nextBatch() - 1,
-                        tables.segments(view, table.id(), scope));
-                ManifestFile.write(
-                        storages.store(table.options().storageId()), storages.folder(table, scope), manifest);
+            if (stored == null) {
+                return Optional.empty();
             }
+            ScopeHeader header = ScopeHeader.decode(stored);
+            return Optional.of(new ManifestJson(
+                    table,
+                    catalog.userOf(scope).orElse(null),
+                    header.version(),
+                    header.createdMillis(),
+                    header.updatedMillis(),
+                    header.nextBatch() - 1,
+                    tables.segments(view, table.id(), scope)));
         }
-        stale.remove(key);
     }
 }

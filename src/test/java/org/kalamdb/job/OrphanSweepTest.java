@@ -100,6 +100,22 @@ class OrphanSweepTest {
     }
 
     @Test
+    void manifestCopyWithAnyDamageIsWrittenAnew() {
+        ObjectPath copy = FOLDER.resolve("manifest.json");
+        byte[] good = store.readAll(copy, 1 << 20);
+        for (int at = 0; at < good.length; at += 37) {
+            byte[] damaged = good.clone();
+            damaged[at] ^= 0x10;
+            store.put(copy, damaged);
+            sweep();
+            assertThat(store.readAll(copy, 1 << 20)).as("byte %d", at).isEqualTo(good);
+        }
+        store.put(copy, java.util.Arrays.copyOf(good, good.length / 2));
+        sweep();
+        assertThat(store.readAll(copy, 1 << 20)).isEqualTo(good);
+    }
+
+    @Test
     void failedFlushIsFollowedByASweepOnceOneSucceeds() {
         fixture.insert(table, ScopeId.SHARED, "b");
         leaveOrphan(9);

@@ -1,17 +1,13 @@
 package org.kalamdb.storage.cold;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.OptionalLong;
-import org.kalamdb.common.DbException;
-import org.kalamdb.common.json.Json;
 import org.kalamdb.model.codec.ManifestJson;
 
 /// The `manifest.json` beside a scope's segments: a copy, for people and for other readers, of what the
-/// hot tier knows. It is written anew after each change; this server asks it for its age alone.
+/// hot tier knows. It is written anew after each change; this server only compares it with what it should be.
 public final class ManifestFile {
     private static final String NAME = "manifest.json";
-    private static final int MAX_BYTES = 256 << 20;
-    private static final Json JSON = new Json(List.of());
 
     private ManifestFile() {}
 
@@ -20,16 +16,15 @@ public final class ManifestFile {
         return folder.resolve(NAME);
     }
 
-    private record Version(long version) {}
-
-    /// The version of the file in `folder`; empty when there is none, or none that can be read.
-    public static OptionalLong version(ObjectStore store, ObjectPath folder) {
-        try {
-            return OptionalLong.of(JSON.read(store.readAll(path(folder), MAX_BYTES), Version.class)
-                    .version());
-        } catch (DbException _) {
-            return OptionalLong.empty();
-        }
+    /// Whether the file in `folder` is the manifest, to the last byte.
+    ///
+    /// @throws org.kalamdb.common.DbException STORAGE_UNAVAILABLE when the store refuses
+    public static boolean holds(ObjectStore store, ObjectPath folder, ManifestJson manifest) {
+        byte[] wanted = manifest.prettyBytes();
+        OptionalLong size = store.size(path(folder));
+        return size.isPresent()
+                && size.getAsLong() == wanted.length
+                && Arrays.equals(store.readAll(path(folder), wanted.length), wanted);
     }
 
     /// Replaces the file in `folder`.
