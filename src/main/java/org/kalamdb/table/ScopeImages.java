@@ -41,12 +41,14 @@ final class ScopeImages implements AutoCloseable {
         this.hot = hot;
         this.allocator = allocator.newChildAllocator("images", 0, 2 * mostBytes);
         this.mostBytes = mostBytes;
+        // Also an image that another reader replaces is given up; weighing one anew replaces it by itself, which
+        // the cache does not report.
         this.images = Caffeine.newBuilder()
                 .maximumWeight(mostBytes)
                 .weigher((ScopeKey key, ScopeImage image) -> image.weigh())
                 .executor(Runnable::run)
                 .removalListener((@Nullable ScopeKey key, @Nullable ScopeImage image, RemovalCause cause) -> {
-                    if (image != null && cause != RemovalCause.REPLACED) {
+                    if (image != null) {
                         image.giveUp();
                     }
                 })
