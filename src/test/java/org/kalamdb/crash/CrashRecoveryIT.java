@@ -23,7 +23,7 @@ class CrashRecoveryIT {
     private static final int KILLS = Integer.getInteger("kalamdb.kills", 0);
     private static final long SEED = Long.getLong("kalamdb.seed", 20_260_101L);
     private static final String POINT = System.getProperty("kalamdb.point", "");
-    private static final int RETRIES = 3;
+    private static final int RETRIES = 6;
 
     @TempDir
     Path directory;

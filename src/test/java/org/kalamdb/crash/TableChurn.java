@@ -88,6 +88,7 @@ final class TableChurn {
                 awaitJob(client, "flush-crash-t" + number);
                 leaveOrphans();
                 insert(client, Step.FILLED_AGAIN, "b");
+                readAll(client);
                 step(client, Step.DROPPED, "DROP TABLE " + table());
                 awaitJob(client, "drop-crash-t" + number);
                 folder.plantProbe();
@@ -123,6 +124,22 @@ final class TableChurn {
         sent = step;
         client.sql(asUser(sql.toString()), bodies);
         acknowledged = step;
+    }
+
+    /// Has copies of the segment made, which go with the table.
+    private void readAll(SqlClient client) throws IOException, InterruptedException, SqlClient.Refused {
+        long characters = client.sql(asUser("SELECT SUM(LENGTH(body)) FROM " + table()))
+                .get("rows")
+                .get(0)
+                .get(0)
+                .asLong();
+        if (characters != rowsAfter(acknowledged) * lengthOfBody()) {
+            throw new AssertionError(table() + " has " + characters + " characters" + describe());
+        }
+    }
+
+    private int lengthOfBody() {
+        return bucket == null ? 1 : 4 * Math.ceilDiv(TEXT_BYTES, 3); // of base 64
     }
 
     private String longText() {
