@@ -2,6 +2,7 @@ package org.kalamdb.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -14,9 +15,11 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.Coercion;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.Principal;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
+import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.PlanCache;
@@ -62,6 +65,24 @@ final class Planning {
                 guarded(() -> cache.query(call.parsed(), query.query(), scope(call, limits), lookup, call.params()));
         requireRead(call, lookup, bound.plan().tables());
         return bound;
+    }
+
+    /// The plan of an earlier query of the same shape. What it reads is still to be checked ([#requireRead]).
+    ///
+    /// @return also empty when a parameter is missing or does not fit
+    Optional<BoundQuery> known(
+            NormalizedSql shape, Principal caller, String namespace, List<? extends @Nullable Object> params) {
+        PlanScope scope = new PlanScope(namespace, catalog.version(), caller.role(), limits);
+        try {
+            return cache.find(shape, scope, params);
+        } catch (DbException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /// @throws DbException when the caller may not read what the plan reads
+    void requireRead(StatementCall call, PlannedQuery plan) {
+        requireRead(call, lookup(call), plan.tables());
     }
 
     /// The query of an EXPLAIN.

@@ -3,15 +3,19 @@ package org.kalamdb.sql;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.Principal;
 import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.exec.QueryRun;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.OutputColumn;
@@ -37,10 +41,26 @@ final class QueryStatements {
         this.environment = environment;
     }
 
+    /// As [Planning#known].
+    Optional<BoundQuery> known(
+            NormalizedSql shape, Principal caller, String namespace, List<? extends @Nullable Object> params) {
+        return planning.known(shape, caller, namespace, params);
+    }
+
     /// A query whose rows are still to be pulled.
-    @SuppressWarnings("MustBeClosedChecker") // the result owns them
     StatementResult select(StatementCall call, Statement.Query query) {
-        BoundQuery bound = planning.query(call, query);
+        return select(call, planning.query(call, query));
+    }
+
+    /// The query whose plan came with the call.
+    StatementResult selectKnown(StatementCall call) {
+        BoundQuery known = Objects.requireNonNull(call.known());
+        planning.requireRead(call, known.plan());
+        return select(call, known);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the result owns them
+    private StatementResult select(StatementCall call, BoundQuery bound) {
         List<ResultColumn> columns = bound.plan().columns().stream()
                 .map(QueryStatements::resultColumn)
                 .toList();

@@ -16,10 +16,11 @@ import org.kalamdb.security.AccessRules;
 import org.kalamdb.sql.admin.AuditTrail;
 import org.kalamdb.sql.exec.Cancellation;
 import org.kalamdb.sql.parser.ParsedStatement;
-import org.kalamdb.sql.parser.SqlParser;
+import org.kalamdb.sql.parser.SqlText;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.parser.Statement.TransactionAction;
 import org.kalamdb.sql.parser.Statement.TransactionControl;
+import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.Transaction;
 
@@ -55,7 +56,13 @@ public final class SqlEngine implements SqlService {
 
     @Override
     public SqlResponse execute(Principal caller, SqlRequest request) {
-        List<ParsedStatement> statements = SqlParser.parse(request.sql());
+        SqlText text = SqlText.of(request.sql());
+        Optional<BoundQuery> known = runner.known(text, caller, namespaceOf(request), request.params());
+        if (known.isPresent()) {
+            requireParameters(request, 1);
+            return new Request(caller, request, List.of(text.unparsed()), List.of(caller), known.get()).run();
+        }
+        List<ParsedStatement> statements = text.parse();
         requireFewResults(statements);
         List<Principal> effective = new ArrayList<>(statements.size());
         for (ParsedStatement statement : statements) {
@@ -64,7 +71,14 @@ public final class SqlEngine implements SqlService {
             effective.add(runsAs);
         }
         requireParameters(request, statements.size());
-        return new Request(caller, request, statements, effective).run();
+        return new Request(caller, request, statements, effective, null).run();
+    }
+
+    private static String namespaceOf(SqlRequest request) {
+        String given = request.namespace();
+        return given == null || given.isBlank()
+                ? DEFAULT_NAMESPACE
+                : given.strip().toLowerCase(Locale.ROOT);
     }
 
     private Principal effective(Principal caller, ParsedStatement statement, SqlRequest request) {
@@ -112,20 +126,25 @@ public final class SqlEngine implements SqlService {
         private final SqlRequest request;
         private final List<ParsedStatement> statements;
         private final List<Principal> effective;
+        private final @Nullable BoundQuery known;
         private final ResultList results;
         private String namespace;
         private @Nullable Transaction transaction;
 
-        Request(Principal caller, SqlRequest request, List<ParsedStatement> statements, List<Principal> effective) {
+        /// @param known the plan of the only statement
+        Request(
+                Principal caller,
+                SqlRequest request,
+                List<ParsedStatement> statements,
+                List<Principal> effective,
+                @Nullable BoundQuery known) {
             this.caller = caller;
             this.request = request;
             this.statements = statements;
             this.effective = effective;
+            this.known = known;
             this.results = new ResultList(statements.size(), caller.user());
-            String given = request.namespace();
-            this.namespace = given == null || given.isBlank()
-                    ? DEFAULT_NAMESPACE
-                    : given.strip().toLowerCase(Locale.ROOT);
+            this.namespace = namespaceOf(request);
         }
 
         SqlResponse run() {
@@ -172,7 +191,8 @@ public final class SqlEngine implements SqlService {
                     clock.micros(),
                     new Cancellation(limits.statementTimeout(), nanoTime, request.stop()),
                     transaction,
-                    request.clientAddress());
+                    request.clientAddress(),
+                    known);
             try {
                 call.cancellation().check();
                 StatementResult result =

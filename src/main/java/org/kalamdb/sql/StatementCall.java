@@ -8,6 +8,7 @@ import org.kalamdb.model.UserId;
 import org.kalamdb.sql.exec.Cancellation;
 import org.kalamdb.sql.parser.ParsedStatement;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.table.Transaction;
 
 /// One statement's circumstances.
@@ -21,6 +22,7 @@ import org.kalamdb.table.Transaction;
 /// @param nowMicros     statement time
 /// @param transaction   whose snapshot and rows the statement works on; null: it commits by itself
 /// @param clientAddress for the audit log
+/// @param known         the plan of a [Statement.KnownQuery]
 record StatementCall(
         ParsedStatement parsed,
         int number,
@@ -31,7 +33,8 @@ record StatementCall(
         long nowMicros,
         Cancellation cancellation,
         @Nullable Transaction transaction,
-        @Nullable String clientAddress) {
+        @Nullable String clientAddress,
+        @Nullable BoundQuery known) {
     UserId user() {
         return effective.user();
     }

@@ -20,7 +20,7 @@ final class StatementRules {
     }
 
     private static boolean isRead(Statement statement) {
-        return statement instanceof Statement.Query;
+        return statement instanceof Statement.Query || statement instanceof Statement.KnownQuery;
     }
 
     private static Optional<Operation> operation(Statement statement) {
@@ -28,6 +28,7 @@ final class StatementRules {
             case Statement.Explain _ -> Optional.of(Operation.EXPLAIN);
             case Statement.Management management -> operation(management);
             case Statement.Query _,
+                    Statement.KnownQuery _,
                     Statement.InsertValues _,
                     Statement.InsertQuery _,
                     Statement.Update _,

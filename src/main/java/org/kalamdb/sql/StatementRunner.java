@@ -3,14 +3,18 @@ package org.kalamdb.sql;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.Principal;
 import org.kalamdb.sql.StatementResult.Change;
 import org.kalamdb.sql.admin.AdminCall;
 import org.kalamdb.sql.admin.AdminResult;
 import org.kalamdb.sql.admin.AdminStatements;
 import org.kalamdb.sql.parser.Naming;
+import org.kalamdb.sql.parser.SqlText;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.system.RowSet;
 import org.kalamdb.sql.system.VirtualColumn;
 import org.kalamdb.table.Catalog;
@@ -70,6 +74,7 @@ final class StatementRunner {
     StatementResult run(StatementCall call, Statement statement) {
         return switch (statement) {
             case Statement.Query query -> queries.select(call, query);
+            case Statement.KnownQuery _ -> queries.selectKnown(call);
             case Statement.Explain explain -> queries.explain(call, explain);
             case Statement.InsertValues insert -> changed(call, Change.INSERT, inserts.insert(call, insert));
             case Statement.InsertQuery insert -> changed(call, Change.INSERT, inserts.insert(call, insert));
@@ -87,11 +92,18 @@ final class StatementRunner {
         };
     }
 
+    /// The plan of a single query, when an earlier one of its shape was planned.
+    Optional<BoundQuery> known(
+            SqlText text, Principal caller, String namespace, List<? extends @Nullable Object> params) {
+        return text.shapeOfQuery().flatMap(shape -> queries.known(shape, caller, namespace, params));
+    }
+
     /// Whether the statement inserts, updates or deletes rows.
     static boolean isRowChange(Statement statement) {
         return switch (statement) {
             case Statement.InsertValues _, Statement.InsertQuery _, Statement.Update _, Statement.Delete _ -> true;
             case Statement.Query _,
+                    Statement.KnownQuery _,
                     Statement.Explain _,
                     Statement.UseNamespace _,
                     Statement.TransactionControl _,

@@ -25,7 +25,7 @@ public final class StatementStats {
 
         static Kind of(Statement statement) {
             return switch (statement) {
-                case Statement.Query _, Statement.Explain _ -> SELECT;
+                case Statement.Query _, Statement.KnownQuery _, Statement.Explain _ -> SELECT;
                 case Statement.InsertValues _, Statement.InsertQuery _ -> INSERT;
                 case Statement.Update _ -> UPDATE;
                 case Statement.Delete _ -> DELETE;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.sql.EngineFixture.Answer;
 
@@ -259,5 +260,32 @@ class QueryTest {
         db.run(ROOT, "CREATE SHARED TABLE closed (id INT PRIMARY KEY)");
         assertThat(db.run(EngineFixture.SERVICE, "SELECT * FROM closed").rows()).isEmpty();
         assertThat(db.failed(ALICE, "SELECT * FROM closed").code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id FROM t WHERE n = $1",
+                "SELECT id FROM t WHERE n = 1 AND 1 / (id - id) = 1",
+                "SELECT id FROM t WHERE n = 1 AND CAST('x' || id AS INT) = 1"
+            })
+    void queryWhoseShapeIsKnownFailsAsTheFirstOne(String sql) {
+        db.run(ALICE, "SELECT id FROM t WHERE n = $1", 5L);
+
+        DbException first = db.failed(ALICE, sql);
+        DbException second = db.failed(ALICE, sql);
+
+        assertThat(second.publicMessage()).isEqualTo(first.publicMessage()).startsWith("Statement 1 failed: ");
+        assertThat(second.code()).isEqualTo(first.code());
+    }
+
+    @Test
+    void knownPlanIsOfNoUseToWhoMayNotReadItsTables() {
+        db.run(ROOT, "CREATE SHARED TABLE board (id INT PRIMARY KEY) WITH (ACCESS_LEVEL = 'PUBLIC')");
+        db.run(ALICE, "SELECT id FROM board WHERE id = 1");
+        db.run(ROOT, "DROP TABLE board");
+        db.run(ROOT, "CREATE SHARED TABLE board (id INT PRIMARY KEY) WITH (ACCESS_LEVEL = 'PRIVATE')");
+
+        assertThat(db.failed(ALICE, "SELECT id FROM board WHERE id = 1").code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
     }
 }

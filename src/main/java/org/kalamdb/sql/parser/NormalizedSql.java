@@ -66,9 +66,15 @@ public record NormalizedSql(String key, List<Literal> literals) {
 
     private static NormalizedSql of(String text, SourcePosition origin) {
         TokenStream tokens = SqlLexer.tokenize(text);
-        StringBuilder key = new StringBuilder(text.length() + tokens.size());
+        return of(tokens, tokens.size(), origin);
+    }
+
+    /// Of the first tokens.
+    static NormalizedSql of(TokenStream tokens, int count, SourcePosition origin) {
+        String text = tokens.source();
+        StringBuilder key = new StringBuilder(text.length() + count);
         List<Literal> literals = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); i++) {
+        for (int i = 0; i < count; i++) {
             key.append(' ');
             switch (tokens.kind(i)) {
                 case WORD -> key.append(tokens.name(i));

@@ -6,15 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.common.SourcePosition;
-import org.kalamdb.model.Surrogates;
 import org.kalamdb.model.UserId;
 
 /// Parses the text of a request: splits it into statements on its tokens, opens EXECUTE AS USER envelopes
 /// and parses every statement. One bad statement refuses the whole text.
 public final class SqlParser {
-    /// Of the text in UTF-8.
-    public static final int MAX_BYTES = 1_048_576;
-
     private final TokenStream tokens;
     private final List<ParsedStatement> statements = new ArrayList<>();
 
@@ -26,42 +22,16 @@ public final class SqlParser {
     /// @throws DbException BATCH_PARSE (a quote or comment without an end), EMPTY_SQL, INVALID_INPUT (EXECUTE
     ///         AS USER), INVALID_SQL and others, with their place in `sql`
     public static List<ParsedStatement> parse(String sql) {
-        checkText(sql);
-        SqlParser parser = new SqlParser(SqlLexer.tokenize(sql));
+        return SqlText.of(sql).parse();
+    }
+
+    static List<ParsedStatement> parse(TokenStream tokens) {
+        SqlParser parser = new SqlParser(tokens);
         parser.run();
         if (parser.statements.isEmpty()) {
             throw new DbException(ErrorCode.EMPTY_SQL, "No SQL statements provided");
         }
         return parser.statements;
-    }
-
-    private static void checkText(String sql) {
-        long bytes = utf8Length(sql);
-        if (bytes > MAX_BYTES) {
-            throw new DbException(
-                    ErrorCode.INVALID_SQL,
-                    "SQL text is too long: " + bytes + " bytes, at most " + MAX_BYTES + " bytes are allowed");
-        }
-        int lone = Surrogates.firstLone(sql);
-        if (lone >= 0) {
-            throw new DbException(
-                    ErrorCode.INVALID_SQL,
-                    "SQL text holds a lone surrogate at character " + (lone + 1) + ", which is not valid Unicode");
-        }
-    }
-
-    /// Exact where it matters: beyond a third of the limit.
-    private static long utf8Length(String sql) {
-        return sql.length() <= MAX_BYTES / 3 ? sql.length() : countUtf8(sql);
-    }
-
-    private static long countUtf8(String sql) {
-        long bytes = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes;
     }
 
     private void run() {

@@ -24,6 +24,10 @@ public sealed interface Statement {
     /// @param hasLimit whether a LIMIT or FETCH stands anywhere in it
     record Query(SqlNode query, boolean hasLimit) implements Statement {}
 
+    /// A query that was not parsed, because the plan of an earlier one of its shape serves it
+    /// ([SqlText#shapeOfQuery]).
+    record KnownQuery() implements Statement {}
+
     /// EXPLAIN [ANALYZE] [VERBOSE] query.
     record Explain(Query query, boolean analyze) implements Statement {}
 

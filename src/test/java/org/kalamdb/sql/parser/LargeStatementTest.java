@@ -16,10 +16,10 @@ class LargeStatementTest {
     @Test
     void aFullMebibyteIsParsed() {
         StringBuilder sql = new StringBuilder(insert(10_000, ""));
-        sql.append(" -- ").append("x".repeat(SqlParser.MAX_BYTES - sql.length() - 4));
+        sql.append(" -- ").append("x".repeat(SqlText.MAX_BYTES - sql.length() - 4));
         assertThat(SqlParser.parse(sql.toString())).hasSize(1);
-        assertThat(SqlParser.parse("SELECT 1;".repeat(SqlParser.MAX_BYTES / 9))).hasSize(SqlParser.MAX_BYTES / 9);
-        String list = "SELECT a FROM t WHERE a IN (1" + ",1".repeat(SqlParser.MAX_BYTES / 2 - 20) + ")";
+        assertThat(SqlParser.parse("SELECT 1;".repeat(SqlText.MAX_BYTES / 9))).hasSize(SqlText.MAX_BYTES / 9);
+        String list = "SELECT a FROM t WHERE a IN (1" + ",1".repeat(SqlText.MAX_BYTES / 2 - 20) + ")";
         assertThat(SqlParser.parse(list)).hasSize(1);
     }
 
