@@ -50,6 +50,7 @@ final class CompareExpression extends VectorExpression {
             case LongValues x -> compareLongs(x.values, ((LongValues) b).values, count);
             case DoubleValues x -> compareDoubles(x.values, ((DoubleValues) b).values, count);
             case BytesValues x -> compareBytes(x, (BytesValues) b, count);
+            case DecimalValues x -> compareDecimals(x, (DecimalValues) b, count);
             case ObjectValues x -> compareAny(x, b, count);
         }
         return result;
@@ -109,6 +110,14 @@ final class CompareExpression extends VectorExpression {
             }
         } else {
             compareAny(x, y, count);
+        }
+    }
+
+    private void compareDecimals(DecimalValues x, DecimalValues y, int count) {
+        if (x.wide || y.wide || x.decimal.scale() != y.decimal.scale()) {
+            compareAny(x, y, count);
+        } else {
+            compareLongs(x.low, y.low, count);
         }
     }
 

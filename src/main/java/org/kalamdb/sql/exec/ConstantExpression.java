@@ -39,6 +39,7 @@ final class ConstantExpression extends VectorExpression {
             case BytesValues bytes -> bytes.slice(i, bytes.start[0], bytes.length[0]);
             case LongValues longs -> longs.values[i] = longs.values[0];
             case DoubleValues doubles -> doubles.values[i] = doubles.values[0];
+            case DecimalValues decimals -> decimals.setUnscaled(i, decimals.high(0), decimals.low[0]);
             case ObjectValues objects -> objects.values[i] = objects.values[0];
         }
     }

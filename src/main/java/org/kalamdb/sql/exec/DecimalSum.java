@@ -3,39 +3,59 @@ package org.kalamdb.sql.exec;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
 
-/// SUM or AVG of decimals: exact until the result is rounded to its type.
+/// SUM or AVG of decimals: exact in 128 bits until the result is rounded to its type.
 final class DecimalSum extends Accumulator {
     private final DataType type;
     private final boolean averages;
     private final MemoryBudget memory;
-    private final ObjectValues sums;
-    private final LongValues counts;
+    private int scale;
+    private long[] low = new long[0];
+    private long[] high = new long[0];
+    private long[] counts = new long[0];
 
     DecimalSum(DataType type, boolean averages, MemoryBudget memory) {
         this.type = type;
         this.averages = averages;
         this.memory = memory;
-        this.sums = new ObjectValues(new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 0), memory);
-        this.counts = new LongValues(DataType.BIGINT, memory);
     }
 
     @Override
     void grow(int groups) {
-        sums.ensure(groups);
-        counts.ensure(groups);
+        if (groups > low.length) {
+            int capacity = Math.max(groups, low.length * 2);
+            memory.reserve((capacity - low.length) * 3L * Long.BYTES);
+            low = Arrays.copyOf(low, capacity);
+            high = Arrays.copyOf(high, capacity);
+            counts = Arrays.copyOf(counts, capacity);
+        }
     }
 
     @Override
     void add(int[] groups, Values[] args, int[] rows, int count) {
-        ObjectValues values = (ObjectValues) args[0];
+        DecimalValues values = (DecimalValues) args[0];
+        scale = values.decimal.scale();
+        long overflow = 0;
         for (int k = 0; k < count; k++) {
-            int group = groups[rows[k]];
-            BigDecimal value = values.decimal(rows[k]);
-            sums.values[group] =
-                    counts.values[group]++ == 0 ? value : sums.decimal(group).add(value);
+            int row = rows[k];
+            int group = groups[row];
+            long value = values.low[row];
+            long upper = values.wide ? values.high[row] : value >> 63;
+            long sum = low[group] + value;
+            long before = high[group];
+            long after = before + upper + (Long.compareUnsigned(sum, value) < 0 ? 1 : 0);
+            overflow |= (before ^ after) & (upper ^ after);
+            low[group] = sum;
+            high[group] = after;
+            counts[group]++;
+        }
+        if (overflow < 0) {
+            throw new DbException(ErrorCode.EXECUTION, "overflow: the sum is out of range for " + type.sqlName());
         }
     }
 
@@ -50,11 +70,11 @@ final class DecimalSum extends Accumulator {
     }
 
     private @Nullable Object result(int group) {
-        if (counts.values[group] == 0) {
+        if (counts[group] == 0) {
             return null;
         }
-        BigDecimal sum = sums.decimal(group);
-        BigDecimal count = BigDecimal.valueOf(averages ? counts.values[group] : 1);
+        BigDecimal sum = new BigDecimal(Int128.big(high[group], low[group]), scale);
+        BigDecimal count = BigDecimal.valueOf(averages ? counts[group] : 1);
         if (type instanceof DataType.Decimal decimal) {
             return Decimals.fit(averages ? sum.divide(count, decimal.scale(), RoundingMode.HALF_UP) : sum, decimal);
         }

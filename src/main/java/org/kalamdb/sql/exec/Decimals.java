@@ -28,11 +28,15 @@ final class Decimals {
     static BigDecimal fit(BigDecimal value, DataType.Decimal type) {
         BigDecimal rounded = value.setScale(type.scale(), RoundingMode.HALF_UP);
         if (rounded.precision() > type.precision()) {
-            throw new DbException(
-                    ErrorCode.EXECUTION,
-                    "overflow: " + value.round(MathContext.DECIMAL64) + " is out of range for " + type.sqlName());
+            throw overflow(value, type);
         }
         return rounded;
+    }
+
+    static DbException overflow(BigDecimal value, DataType.Decimal type) {
+        return new DbException(
+                ErrorCode.EXECUTION,
+                "overflow: " + value.round(MathContext.DECIMAL64) + " is out of range for " + type.sqlName());
     }
 
     private static BigDecimal left(Object[] args) {

@@ -166,7 +166,7 @@ final class ExpressionCompiler {
         VectorExpression left = args.get(0);
         VectorExpression right = args.get(1);
         if (type instanceof DataType.Decimal decimal) {
-            return new RowExpression(Decimals.operation(operation, decimal), args, type, memory);
+            return new DecimalArithmetic(operation, left, right, decimal, memory);
         }
         return type.equals(DataType.FLOAT) || type.equals(DataType.DOUBLE)
                 ? new DoubleArithmetic(operation, left, right, type, memory)

@@ -43,7 +43,7 @@ final class InExpression extends VectorExpression {
         return switch (values) {
             case LongValues longs -> longs.values[i];
             case DoubleValues doubles -> DoubleValues.ordered(doubles.values[i]);
-            case BytesValues _, ObjectValues _ -> 0;
+            case DecimalValues _, BytesValues _, ObjectValues _ -> 0;
         };
     }
 
@@ -53,7 +53,7 @@ final class InExpression extends VectorExpression {
         int count = rows.count;
         result.reset(count);
         result.takeNulls(values, count);
-        if (listSize > LINEAR || values instanceof ObjectValues) {
+        if (listSize > LINEAR || values instanceof ObjectValues || values instanceof DecimalValues) {
             int[] ids = new int[count];
             table.find(new Values[] {values}, count, ids);
             for (int i = 0; i < count; i++) {
@@ -98,7 +98,7 @@ final class InExpression extends VectorExpression {
                     }
                 }
             }
-            case ObjectValues _ -> throw new IllegalStateException("objects are looked up in the table");
+            case DecimalValues _, ObjectValues _ -> throw new IllegalStateException("these are looked up in the table");
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.kalamdb.sql.exec;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.kalamdb.model.DataType;
@@ -15,6 +14,7 @@ abstract sealed class KeyTable {
         if (types.size() == 1) {
             return switch (Values.of(types.getFirst(), memory)) {
                 case LongValues _, DoubleValues _ -> new OfLong(memory);
+                case DecimalValues decimals -> decimals.wide ? new OfTuple(memory) : new OfLong(memory);
                 case BytesValues _ -> new OfBytes(memory);
                 case ObjectValues _ -> new OfTuple(memory);
             };
@@ -70,6 +70,9 @@ abstract sealed class KeyTable {
         private static long[] longs(Values column, int count) {
             if (column instanceof LongValues longs) {
                 return longs.values;
+            }
+            if (column instanceof DecimalValues decimals) {
+                return decimals.low;
             }
             double[] doubles = ((DoubleValues) column).values;
             long[] ordered = new long[count];
@@ -200,17 +203,13 @@ abstract sealed class KeyTable {
                 case LongValues longs -> putLong(longs.values[i]);
                 case DoubleValues doubles -> putLong(DoubleValues.ordered(doubles.values[i]));
                 case BytesValues bytes -> putBytes(bytes.data, bytes.start[i], bytes.length[i]);
+                case DecimalValues decimals -> {
+                    putLong(decimals.high(i));
+                    putLong(decimals.low[i]);
+                }
                 case ObjectValues objects -> {
-                    Object value = objects.box(i);
-                    if (value instanceof BigDecimal decimal) {
-                        BigDecimal plain = decimal.stripTrailingZeros();
-                        byte[] digits = plain.unscaledValue().toByteArray();
-                        putLong(plain.scale());
-                        putBytes(digits, 0, digits.length);
-                    } else {
-                        for (float element : (float[]) value) {
-                            putLong(DoubleValues.ordered(element));
-                        }
+                    for (float element : (float[]) objects.box(i)) {
+                        putLong(DoubleValues.ordered(element));
                     }
                 }
             }

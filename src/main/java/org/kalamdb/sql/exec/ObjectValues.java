@@ -1,11 +1,10 @@
 package org.kalamdb.sql.exec;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 
-/// Values of DECIMAL or EMBEDDING in their canonical form.
+/// Values of EMBEDDING in their canonical form.
 final class ObjectValues extends Values {
     private static final int ESTIMATED_BYTES = 48;
 
@@ -14,10 +13,6 @@ final class ObjectValues extends Values {
 
     ObjectValues(DataType type, MemoryBudget memory) {
         super(type, memory);
-    }
-
-    BigDecimal decimal(int i) {
-        return (BigDecimal) box(i);
     }
 
     @Override
@@ -58,14 +53,11 @@ final class ObjectValues extends Values {
 
     /// A number that is smaller only if the value is.
     long lead(int i) {
-        return box(i) instanceof BigDecimal decimal ? DoubleValues.ordered(decimal.doubleValue()) : 0;
+        return 0;
     }
 
-    /// Decimals by value, embeddings element by element with NaN greatest.
+    /// Element by element with NaN greatest.
     private static int compare(Object a, Object b) {
-        if (a instanceof BigDecimal x && b instanceof BigDecimal y) {
-            return x.compareTo(y);
-        }
         float[] x = (float[]) a;
         float[] y = (float[]) b;
         for (int i = 0; i < Math.min(x.length, y.length); i++) {

@@ -87,6 +87,11 @@ final class SortKeys {
                     out[i] = bytes.nulls[i] ? 0 : Bytes.sortPrefix(bytes.data, bytes.start[i], bytes.length[i]) ^ flip;
                 }
             }
+            case DecimalValues decimals -> {
+                for (int i = from; i < to; i++) {
+                    out[i] = decimals.lead(i) ^ flip;
+                }
+            }
             case ObjectValues objects -> {
                 for (int i = from; i < to; i++) {
                     out[i] = objects.nulls[i] ? 0 : objects.lead(i) ^ flip;
@@ -177,7 +182,9 @@ final class SortKeys {
     /// Whether rows with the same lead have the same key.
     private boolean leadDecides() {
         Values first = columns[0];
-        boolean isNumber = first instanceof LongValues || first instanceof DoubleValues;
+        boolean isNumber = first instanceof LongValues
+                || first instanceof DoubleValues
+                || (first instanceof DecimalValues decimals && !decimals.wide);
         return keys.size() == 1 && isNumber && !first.hasNulls;
     }
 }

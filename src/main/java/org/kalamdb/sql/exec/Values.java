@@ -8,10 +8,10 @@ import org.kalamdb.model.DataType;
 /// A growing on-heap array of values of one type: what an expression makes for the rows it is evaluated on
 /// (the i-th value belongs to the i-th row), and what sort keys and groups are kept in. The owner reuses it.
 ///
-/// The four shapes cover all types: [LongValues] (booleans as 0 and 1, integers, dates, times),
-/// [DoubleValues] (both float types), [BytesValues] (texts as UTF-8, bytes, UUIDs as 16 bytes),
-/// [ObjectValues] (decimals, embeddings). A NULL's slot holds anything.
-abstract sealed class Values permits LongValues, DoubleValues, BytesValues, ObjectValues {
+/// The five shapes cover all types: [LongValues] (booleans as 0 and 1, integers, dates, times),
+/// [DoubleValues] (both float types), [DecimalValues], [BytesValues] (texts as UTF-8, bytes, UUIDs as 16
+/// bytes), [ObjectValues] (embeddings). A NULL's slot holds anything.
+abstract sealed class Values permits LongValues, DoubleValues, DecimalValues, BytesValues, ObjectValues {
     final DataType type;
     final MemoryBudget memory;
     /// Never shorter than [#capacity]; all false when `hasNulls` is.
@@ -26,7 +26,8 @@ abstract sealed class Values permits LongValues, DoubleValues, BytesValues, Obje
 
     static Values of(DataType type, MemoryBudget memory) {
         return switch (type) {
-            case DataType.Decimal _, DataType.Embedding _ -> new ObjectValues(type, memory);
+            case DataType.Decimal decimal -> new DecimalValues(decimal, memory);
+            case DataType.Embedding _ -> new ObjectValues(type, memory);
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN, SMALLINT, INT, BIGINT, TIMESTAMP, DATETIME, DATE, TIME ->

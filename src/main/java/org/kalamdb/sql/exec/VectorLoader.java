@@ -28,6 +28,7 @@ final class VectorLoader {
             case LongValues longs -> loadLongs(vector, rows, longs.values);
             case DoubleValues doubles -> loadDoubles(vector, rows, doubles.values);
             case BytesValues bytes -> loadBytes(vector, rows, column, bytes);
+            case DecimalValues decimals -> loadDecimals(vector, rows, decimals);
             case ObjectValues objects -> loadObjects(vector, rows, objects);
         }
     }
@@ -92,6 +93,17 @@ final class VectorLoader {
             for (int i = 0; i < count; i++) {
                 out[i] = Memory.getDouble(data + 8L * positions[i]);
             }
+        }
+    }
+
+    private static void loadDecimals(FieldVector vector, Rows rows, DecimalValues out) {
+        long data = vector.getDataBuffer().memoryAddress();
+        int[] positions = rows.positions;
+        for (int i = 0; i < rows.count; i++) {
+            out.low[i] = Memory.getLong(data + 16L * positions[i]);
+        }
+        for (int i = 0; out.wide && i < rows.count; i++) {
+            out.high[i] = Memory.getLong(data + 16L * positions[i] + 8);
         }
     }
 

@@ -29,6 +29,7 @@ final class VectorWriter {
                 case LongValues longs -> writeLongs(longs, count, (BaseFixedWidthVector) vector);
                 case DoubleValues doubles -> writeDoubles(doubles, count, (BaseFixedWidthVector) vector);
                 case BytesValues bytes -> writeBytes(bytes, count, vector);
+                case DecimalValues decimals -> writeDecimals(decimals, count, (BaseFixedWidthVector) vector);
                 case ObjectValues objects -> writeObjects(objects, count, vector);
             }
             vector.setValueCount(count);
@@ -82,6 +83,16 @@ final class VectorWriter {
             for (int i = 0; i < count; i++) {
                 Memory.putLong(data + 8L * i, Double.doubleToRawLongBits(source[i]));
             }
+        }
+        writeValidity(values, count, vector);
+    }
+
+    private static void writeDecimals(DecimalValues values, int count, BaseFixedWidthVector vector) {
+        vector.allocateNew(count);
+        long data = vector.getDataBufferAddress();
+        for (int i = 0; i < count; i++) {
+            Memory.putLong(data + 16L * i, values.low[i]);
+            Memory.putLong(data + 16L * i + 8, values.high(i));
         }
         writeValidity(values, count, vector);
     }
