@@ -89,7 +89,7 @@ final class Optimizer {
         if (traits.subqueries || traits.correlates) {
             rel = Subqueries.toJoins(rel);
         }
-        rel = run(traits.isVolatile ? PUSH_DOWN_VOLATILE : PUSH_DOWN, rel);
+        rel = traits.isVolatile ? run(PUSH_DOWN_VOLATILE, rel) : run(PUSH_DOWN, CommonFactors.pull(rel));
         rel = new RelFieldTrimmer(null, newBuilder(rel)).trim(rel);
         return traits.isVolatile ? rel : run(TIDY, rel);
     }
