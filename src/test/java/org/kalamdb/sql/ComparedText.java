@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param digits of a number that must be equal
 record ComparedText(int digits) {
-    private static final int MICROS_DIGITS = 6;
     private static final int NANOS_PER_MICRO = 1000;
 
     String row(List<? extends @Nullable Object> values) {
@@ -36,9 +36,7 @@ record ComparedText(int digits) {
             case OffsetDateTime time ->
                 value(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
             case LocalDateTime time ->
-                rounded(BigDecimal.valueOf(time.toEpochSecond(ZoneOffset.UTC))
-                        .movePointRight(MICROS_DIGITS)
-                        .add(BigDecimal.valueOf(time.getNano() / NANOS_PER_MICRO)));
+                rounded(BigDecimal.valueOf(ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), time)));
             case LocalDate date -> rounded(BigDecimal.valueOf(date.toEpochDay()));
             case LocalTime time -> rounded(BigDecimal.valueOf(time.toNanoOfDay() / NANOS_PER_MICRO));
             default -> value.toString();

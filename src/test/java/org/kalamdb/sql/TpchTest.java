@@ -95,7 +95,7 @@ class TpchTest {
         switch (value) {
             case BigDecimal number -> appender.append(number);
             case Long number -> appender.append(number);
-            case Integer days when column.type() == DataType.DATE -> appender.append(LocalDate.ofEpochDay(days));
+            case Integer days when column.type().equals(DataType.DATE) -> appender.append(LocalDate.ofEpochDay(days));
             case Integer number -> appender.append(number);
             default -> appender.append(value.toString());
         }
