@@ -38,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
             "-Xmx384m");
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^ ]*:(\\d+)");
     private static final int KEPT_LINES = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Deque<String> lastLines = new ArrayDeque<>();
@@ -86,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
     /// @param output all that it printed
     public record End(int status, String output) {}
 
-    /// Runs a server that is not expected to come up.
+    /// Runs a server that ends by itself: one that cannot come up, or that trains.
     public static End run(Path dataDir, Map<String, String> settings, List<String> flags)
             throws IOException, InterruptedException {
         Process process = launch(dataDir, settings, Map.of(), flags);

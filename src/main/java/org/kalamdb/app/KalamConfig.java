@@ -56,6 +56,11 @@ public interface KalamConfig {
         /// TCP port; 0 takes a free one.
         @WithDefault("8080")
         int port();
+
+        /// Whether the server, once it is up, runs a few statements of every common kind and ends. For writing
+        /// the JVM's ahead-of-time cache; the data folder must be empty.
+        @WithDefault("false")
+        boolean trainingRun();
     }
 
     /// The hot store and the caches of the cold one.

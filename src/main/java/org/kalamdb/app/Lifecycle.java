@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.kalamdb.api.ClientWatch;
 import org.kalamdb.api.QueryPool;
@@ -28,6 +29,7 @@ final class Lifecycle {
     private final SetupService setup;
     private final OrderlyStop orderlyStop;
     private final int warmUpRounds;
+    private final boolean isTraining;
 
     Lifecycle(
             Database database,
@@ -42,6 +44,7 @@ final class Lifecycle {
         this.orderlyStop = new OrderlyStop(
                 gate, clients, config.shutdown().grace(), config.shutdown().limit(), OrderlyStop::halt);
         this.warmUpRounds = config.query().warmUpRounds();
+        this.isTraining = config.server().trainingRun();
     }
 
     void start(@Observes StartupEvent event) {
@@ -52,7 +55,16 @@ final class Lifecycle {
 
     /// Not before requests can come: the start itself wants the processors.
     void warmUp(@ObservesAsync HttpServerStart event) {
+        if (isTraining) {
+            Thread.ofPlatform().name("training").daemon().start(new TrainingRun(listeningPort()));
+            return;
+        }
         Thread.ofPlatform().name("warm-up").daemon().start(new Warmup(new QueryPlanner(), warmUpRounds));
+    }
+
+    /// The framework sets it once a free port was taken.
+    private static int listeningPort() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
     }
 
     /// The first thing at a stop, before the framework waits for requests.

@@ -1,6 +1,10 @@
 package org.kalamdb.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.security.JwtSecret;
@@ -9,6 +13,18 @@ import org.kalamdb.security.JwtSecret;
 /// §16).
 final class StartupChecks {
     private StartupChecks() {}
+
+    private static boolean isEmpty(Path folder) {
+        if (Files.notExists(folder)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException cause) {
+            throw new DbException(
+                    ErrorCode.STORAGE_UNAVAILABLE, "data folder " + folder + " cannot be read: " + cause, cause);
+        }
+    }
 
     /// @throws DbException INVALID_OPERATION, naming the setting
     static void run(KalamConfig config) {
@@ -22,6 +38,11 @@ final class StartupChecks {
                     "refusing to listen on %s without allowed origins: set KALAMDB_SECURITY_CORS_ALLOWED_ORIGINS"
                                     .formatted(host)
                             + " to the origins that browsers may call from, or to * for any");
+        }
+        if (config.server().trainingRun() && !isEmpty(config.dataDir())) {
+            throw new DbException(
+                    ErrorCode.INVALID_OPERATION,
+                    "a training run works in an empty data folder only, " + config.dataDir() + " is none");
         }
         if (config.limits().maxQueryLimit() > 0
                 && config.limits().defaultQueryLimit() > config.limits().maxQueryLimit()) {
