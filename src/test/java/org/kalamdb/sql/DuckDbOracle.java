@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.kalamdb.common.Closer;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableName;
 
 /// The engine beside DuckDB, with the same tables.
 final class DuckDbOracle implements AutoCloseable {
@@ -26,11 +28,31 @@ final class DuckDbOracle implements AutoCloseable {
 
     /// Makes a table of these columns with these rows, both as in SQL, on both sides.
     void table(String name, String columns, List<String> rows) throws SQLException {
-        String insert = "INSERT INTO " + name + " VALUES " + String.join(", ", rows);
         db.run(ROOT, "CREATE USER TABLE " + name + " " + columns);
-        db.run(ALICE, insert);
         duck.execute("CREATE TABLE " + name + " " + columns);
+        insert(name, rows);
+    }
+
+    /// Makes more rows; with [#flush] in between, some are cold and some hot.
+    void insert(String name, List<String> rows) throws SQLException {
+        String insert = "INSERT INTO " + name + " VALUES " + String.join(", ", rows);
+        db.run(ALICE, insert);
         duck.execute(insert);
+    }
+
+    /// Makes the rows of a table cold.
+    void flush(String name) {
+        TableDef table =
+                db.layer().catalog().table(new TableName("default", name)).orElseThrow();
+        db.layer()
+                .tables()
+                .scopes(table.id())
+                .forEach(scope -> db.layer().flush().flush(table, scope.scope()));
+    }
+
+    /// The engine beside DuckDB.
+    EngineFixture engine() {
+        return db;
     }
 
     /// Which rows of the two answers must be equal.

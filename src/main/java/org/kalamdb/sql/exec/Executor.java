@@ -74,6 +74,8 @@ public final class Executor {
             case PlanNode.Join join -> openJoin(join);
             case PlanNode.Union union ->
                 new UnionCursor(union.inputs().stream().map(this::open).toList());
+            case PlanNode.SetOperation operation ->
+                new SetCursor(open(operation.left()), open(operation.right()), operation, context);
         };
     }
 

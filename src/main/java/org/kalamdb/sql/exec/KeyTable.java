@@ -29,6 +29,10 @@ abstract sealed class KeyTable {
     /// one with a NULL.
     abstract void find(Values[] keys, int count, int[] ids);
 
+    /// Puts the number of each of the first `count` keys, NULLs included, into `ids`; -1 for one that is not
+    /// there.
+    abstract void findSame(Values[] keys, int count, int[] ids);
+
     /// Number-like keys; a double by its order-preserving bits.
     static final class OfLong extends KeyTable {
         private final MemoryBudget memory;
@@ -64,6 +68,14 @@ abstract sealed class KeyTable {
             long[] values = longs(column, count);
             for (int i = 0; i < count; i++) {
                 ids[i] = column.nulls[i] ? -1 : slotIds[slot(values[i])] - 1;
+            }
+        }
+
+        @Override
+        void findSame(Values[] keys, int count, int[] ids) {
+            find(keys, count, ids);
+            for (int i = 0; keys[0].hasNulls && i < count; i++) {
+                ids[i] = keys[0].nulls[i] ? nullId : ids[i];
             }
         }
 
@@ -152,6 +164,14 @@ abstract sealed class KeyTable {
                 ids[i] = column.nulls[i] ? -1 : table.find(column.data, column.start[i], column.length[i]);
             }
         }
+
+        @Override
+        void findSame(Values[] keys, int count, int[] ids) {
+            find(keys, count, ids);
+            for (int i = 0; keys[0].hasNulls && i < count; i++) {
+                ids[i] = keys[0].nulls[i] ? nullId : ids[i];
+            }
+        }
     }
 
     /// Any columns, put into one byte string per key.
@@ -177,6 +197,14 @@ abstract sealed class KeyTable {
         void find(Values[] keys, int count, int[] ids) {
             for (int i = 0; i < count; i++) {
                 ids[i] = encode(keys, i) ? table.find(scratch, 0, length) : -1;
+            }
+        }
+
+        @Override
+        void findSame(Values[] keys, int count, int[] ids) {
+            for (int i = 0; i < count; i++) {
+                encode(keys, i);
+                ids[i] = table.find(scratch, 0, length);
             }
         }
 

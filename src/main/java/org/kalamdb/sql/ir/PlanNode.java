@@ -141,6 +141,25 @@ public sealed interface PlanNode {
         }
     }
 
+    /// The rows of the left side that the right one has too (INTERSECT), or has not (EXCEPT), in the order of
+    /// the left side. Rows are equal when no column is distinct, so that NULLs are equal.
+    ///
+    /// @param right of the same types
+    /// @param all   whether copies of a row are told apart, each matched by one copy on the right; when false
+    ///              every row comes out once
+    record SetOperation(PlanNode left, PlanNode right, SetKind kind, boolean all) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return left.types();
+        }
+    }
+
+    /// Which rows of the left side a set operation keeps.
+    enum SetKind {
+        INTERSECT,
+        EXCEPT
+    }
+
     /// How a join treats rows without a partner. SEMI and ANTI put out left columns only.
     enum JoinKind {
         INNER,

@@ -52,7 +52,11 @@ final class ColumnOrigins {
             case PlanNode.Project(PlanNode input, List<Scalar> expressions) ->
                 expressions.get(column) instanceof Scalar.ColumnRef ref ? of(input, ref.index()) : Optional.empty();
             case PlanNode.Join join -> ofJoin(join, column);
-            case PlanNode.SystemScan _, PlanNode.Values _, PlanNode.Aggregate _, PlanNode.Union _ -> Optional.empty();
+            case PlanNode.SystemScan _,
+                    PlanNode.Values _,
+                    PlanNode.Aggregate _,
+                    PlanNode.Union _,
+                    PlanNode.SetOperation _ -> Optional.empty();
         };
     }
 

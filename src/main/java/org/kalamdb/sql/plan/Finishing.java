@@ -69,6 +69,7 @@ final class Finishing {
                     PlanNode.Values _,
                     PlanNode.Aggregate _,
                     PlanNode.Union _,
+                    PlanNode.SetOperation _,
                     PlanNode.Sort _,
                     PlanNode.TopN _,
                     PlanNode.Limit _ -> Optional.empty();
@@ -84,7 +85,11 @@ final class Finishing {
             case PlanNode.Limit limit -> firstScan(limit.input());
             case PlanNode.Sort sort -> firstScan(sort.input());
             case PlanNode.TopN top -> firstScan(top.input());
-            case PlanNode.SystemScan _, PlanNode.Values _, PlanNode.Aggregate _, PlanNode.Union _ -> Optional.empty();
+            case PlanNode.SystemScan _,
+                    PlanNode.Values _,
+                    PlanNode.Aggregate _,
+                    PlanNode.Union _,
+                    PlanNode.SetOperation _ -> Optional.empty();
         };
     }
 
@@ -118,7 +123,8 @@ final class Finishing {
                     PlanNode.Filter _,
                     PlanNode.Aggregate _,
                     PlanNode.Join _,
-                    PlanNode.Union _ -> false;
+                    PlanNode.Union _,
+                    PlanNode.SetOperation _ -> false;
         };
     }
 

@@ -46,8 +46,6 @@ final class Optimizer {
             CoreRules.FILTER_MERGE,
             CoreRules.PROJECT_MERGE,
             CoreRules.PROJECT_REMOVE,
-            CoreRules.INTERSECT_TO_DISTINCT,
-            CoreRules.MINUS_TO_DISTINCT,
             CoreRules.UNION_MERGE,
             CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
             REDUCE_STATISTICS);
@@ -57,8 +55,6 @@ final class Optimizer {
             CoreRules.FILTER_INTO_JOIN,
             CoreRules.FILTER_MERGE,
             CoreRules.PROJECT_REMOVE,
-            CoreRules.INTERSECT_TO_DISTINCT,
-            CoreRules.MINUS_TO_DISTINCT,
             CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
             REDUCE_STATISTICS);
 

@@ -40,6 +40,7 @@ public final class PlanText {
             case PlanNode.Aggregate aggregate -> List.of(aggregate.input());
             case PlanNode.Join join -> List.of(join.left(), join.right());
             case PlanNode.Union union -> union.inputs();
+            case PlanNode.SetOperation operation -> List.of(operation.left(), operation.right());
         };
     }
 
@@ -56,6 +57,7 @@ public final class PlanText {
             case PlanNode.Aggregate aggregate -> aggregate(aggregate);
             case PlanNode.Join join -> join(join);
             case PlanNode.Union _ -> "Union";
+            case PlanNode.SetOperation operation -> operation.kind() + (operation.all() ? " ALL" : "");
         };
     }
 

@@ -19,7 +19,6 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -160,7 +159,6 @@ final class QueryRewriter extends SqlShuttle {
                 case CURSOR -> "CURSOR";
                 case SIMILAR -> "SIMILAR TO";
                 case JOIN -> join((SqlJoin) call);
-                case UNION, INTERSECT, EXCEPT -> setOperation(call);
                 case WITH_ITEM -> ((SqlWithItem) call).recursive.booleanValue() ? "WITH RECURSIVE" : null;
                 case SELECT -> select((SqlSelect) call);
                 default -> null;
@@ -189,11 +187,6 @@ final class QueryRewriter extends SqlShuttle {
                 case ASOF, LEFT_ASOF -> "ASOF JOIN";
                 case INNER, CROSS, COMMA, LEFT, RIGHT, FULL, LEFT_SEMI_JOIN, LEFT_ANTI_JOIN -> null;
             };
-        }
-
-        private static @Nullable String setOperation(SqlCall call) {
-            boolean all = call.getOperator() instanceof SqlSetOperator operator && operator.isAll();
-            return all && call.getKind() != SqlKind.UNION ? call.getOperator().getName() : null;
         }
     }
 }

@@ -2,14 +2,18 @@ package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
@@ -18,6 +22,7 @@ import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.ir.PlanNode.SetKind;
 import org.kalamdb.sql.ir.PlanNode.SortKey;
 import org.kalamdb.sql.ir.Scalar;
 
@@ -44,6 +49,8 @@ final class RelCompiler {
             case Aggregate aggregate -> new AggregateCompiler(aggregate, compile(aggregate.getInput())).compile();
             case Join join -> join(join);
             case Union union -> union(union);
+            case Intersect intersect -> setOperation(intersect, SetKind.INTERSECT);
+            case Minus minus -> setOperation(minus, SetKind.EXCEPT);
             case Values values -> values(values);
             case Correlate _ -> throw Unsupported.construct("this form of correlated subquery");
             default -> throw Unsupported.construct(rel.getRelTypeName());
@@ -107,6 +114,17 @@ final class RelCompiler {
                 ? all
                 : new PlanNode.Aggregate(
                         all, IntStream.range(0, types.size()).boxed().toList(), List.of());
+    }
+
+    /// `a op b op c` is `(a op b) op c`.
+    private PlanNode setOperation(SetOp operation, SetKind kind) {
+        List<DataType> types = types(operation);
+        PlanNode result = null;
+        for (RelNode input : operation.getInputs()) {
+            PlanNode operand = PlanNodes.withTypes(compile(input), types);
+            result = result == null ? operand : new PlanNode.SetOperation(result, operand, kind, operation.all);
+        }
+        return Objects.requireNonNull(result);
     }
 
     private PlanNode values(Values values) {
