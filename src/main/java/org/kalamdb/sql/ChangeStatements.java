@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
@@ -13,6 +14,7 @@ import org.kalamdb.model.DataType;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableType;
+import org.kalamdb.sql.StatementResult.Change;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.parser.Statement;
@@ -34,6 +36,7 @@ final class ChangeStatements {
     private final TableWriter writer;
     private final WriteAttempts attempts;
     private final IdSource ids;
+    private final Returning returning;
     private final int maxRows;
 
     ChangeStatements(
@@ -44,6 +47,7 @@ final class ChangeStatements {
             TableWriter writer,
             WriteAttempts attempts,
             IdSource ids,
+            Returning returning,
             int maxRows) {
         this.access = access;
         this.planning = planning;
@@ -52,11 +56,11 @@ final class ChangeStatements {
         this.writer = writer;
         this.attempts = attempts;
         this.ids = ids;
+        this.returning = returning;
         this.maxRows = maxRows;
     }
 
-    /// @return rows that got other values
-    long update(StatementCall call, Statement.Update statement) {
+    StatementResult update(StatementCall call, Statement.Update statement) {
         TableDef table = access.writable(call, statement.table(), "update");
         if (table.type() == TableType.STREAM) {
             throw new DbException(
@@ -66,17 +70,15 @@ final class ChangeStatements {
                 statement.assignments(), call.params(), table, new Defaults(ids, call.nowMicros(), call.user()));
         Source source =
                 new Source(statement.condition(), values.expressions(), values.expressionTypes(), values.constants());
-        return run(call, table, source, seen -> {
-            @Nullable Object[] changed = values.apply(seen);
-            return Arrays.deepEquals(changed, seen.values()) ? null : seen.change(Kind.UPDATE, changed);
-        });
+        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        return run(call, table, source, seen -> seen.change(Kind.UPDATE, values.apply(seen)), returned, Change.UPDATE);
     }
 
-    /// @return rows deleted
-    long delete(StatementCall call, Statement.Delete statement) {
+    StatementResult delete(StatementCall call, Statement.Delete statement) {
         TableDef table = access.writable(call, statement.table(), "delete");
         Source source = new Source(statement.condition(), List.of(), List.of(), List.of());
-        return run(call, table, source, seen -> seen.change(Kind.DELETE, seen.values()));
+        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        return run(call, table, source, seen -> seen.change(Kind.DELETE, seen.values()), returned, Change.DELETE);
     }
 
     /// What is to be read.
@@ -86,25 +88,34 @@ final class ChangeStatements {
     private record Source(
             SqlNode condition, List<SqlNode> expressions, List<DataType> types, List<SqlNode> constants) {}
 
-    private long run(
-            StatementCall call, TableDef table, Source source, Function<SeenRow, @Nullable RowChange> decision) {
+    private StatementResult run(
+            StatementCall call,
+            TableDef table,
+            Source source,
+            Function<SeenRow, RowChange> decision,
+            ReturnedRows returned,
+            Change change) {
         BoundQuery bound = planning.rows(call, table, source.expressions(), source.constants(), source.condition());
         PlanNode rows = QueryStatements.converted(bound.plan().root(), readTypes(table, source.types()));
         Optional<ScopeId> scope =
                 table.type() == TableType.SHARED ? Optional.of(ScopeId.SHARED) : catalog.scope(call.user());
         if (scope.isEmpty()) {
-            return 0;
+            return returned.result(change, 0);
         }
+        Supplier<List<RowChange>> evaluation = () -> changes(call, table, rows, bound.params(), decision, returned);
         Transaction transaction = call.transaction();
         WriteOutcome outcome = transaction != null
-                ? transaction.change(table, scope.get(), changes(call, table, rows, bound.params(), decision))
+                ? transaction.change(table, scope.get(), evaluation.get())
                 : attempts.run(
                         table,
                         scope.get(),
                         call.cancellation(),
-                        () -> writer.change(table, scope.get(), changes(call, table, rows, bound.params(), decision)));
+                        () -> writer.change(table, scope.get(), evaluation.get()));
         return switch (outcome) {
-            case WriteOutcome.Written written -> written.rows();
+            case WriteOutcome.Written written -> {
+                returned.written(written);
+                yield returned.result(change, written.rows());
+            }
             case WriteOutcome.DuplicateKey _, WriteOutcome.Changed _ ->
                 throw new IllegalStateException("a change of rows ended with " + outcome);
         };
@@ -115,19 +126,27 @@ final class ChangeStatements {
             TableDef table,
             PlanNode rows,
             @Nullable Object[] params,
-            Function<SeenRow, @Nullable RowChange> decision) {
+            Function<SeenRow, RowChange> decision,
+            ReturnedRows returned) {
         List<RowChange> changes = new ArrayList<>();
         int columns = table.schema().columns().size();
+        returned.restart();
         queries.forEachRow(call, rows, params, row -> {
-            RowChange change = decision.apply(SeenRow.of(row, columns));
-            if (change != null) {
-                if (changes.size() == maxRows) {
-                    throw new DbException(
-                            ErrorCode.LIMIT_EXCEEDED, "one statement may change at most " + maxRows + " rows");
-                }
-                changes.add(change);
+            SeenRow seen = SeenRow.of(row, columns);
+            RowChange change = decision.apply(seen);
+            boolean isUpdate = change.kind() == Kind.UPDATE;
+            if (isUpdate && Arrays.deepEquals(change.values(), seen.values())) {
+                returned.add(seen.values(), seen.seq(), -1);
+                return;
             }
+            if (changes.size() == maxRows) {
+                throw new DbException(
+                        ErrorCode.LIMIT_EXCEEDED, "one statement may change at most " + maxRows + " rows");
+            }
+            returned.add(change.values(), seen.seq(), isUpdate ? changes.size() : -1);
+            changes.add(change);
         });
+        returned.evaluate();
         return changes;
     }
 

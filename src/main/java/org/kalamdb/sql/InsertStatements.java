@@ -14,6 +14,7 @@ import org.kalamdb.model.DefaultValue.Generator;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableType;
+import org.kalamdb.sql.StatementResult.Change;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.table.CatalogWriter;
@@ -31,6 +32,7 @@ final class InsertStatements {
     private final TableWriter writer;
     private final WriteAttempts attempts;
     private final IdSource ids;
+    private final Returning returning;
     private final int maxRows;
 
     InsertStatements(
@@ -40,6 +42,7 @@ final class InsertStatements {
             TableWriter writer,
             WriteAttempts attempts,
             IdSource ids,
+            Returning returning,
             int maxRows) {
         this.access = access;
         this.queries = queries;
@@ -47,29 +50,31 @@ final class InsertStatements {
         this.writer = writer;
         this.attempts = attempts;
         this.ids = ids;
+        this.returning = returning;
         this.maxRows = maxRows;
     }
 
-    /// INSERT … VALUES.
-    ///
-    /// @return rows inserted
-    long insert(StatementCall call, Statement.InsertValues statement) {
+    StatementResult insert(StatementCall call, Statement.Insert statement) {
         TableDef table = access.writable(call, statement.table(), "insert");
+        return switch (statement) {
+            case Statement.InsertValues values -> insert(call, table, values);
+            case Statement.InsertQuery query -> insert(call, table, query);
+        };
+    }
+
+    private StatementResult insert(StatementCall call, TableDef table, Statement.InsertValues statement) {
         requireRowCount(statement.rows().size());
         int[] given = Columns.ofInsert(table, statement.columns());
         Values values = new Values(call, table, given);
         for (List<@Nullable SqlNode> row : statement.rows()) {
             values.addRow(row);
         }
+        ReturnedRows returned = returning.begin(call, table, statement.returning());
         values.evaluateExpressions();
-        return write(call, table, values.rows, values.keyOrigin());
+        return write(call, table, values.rows, values.keyOrigin(), returned);
     }
 
-    /// INSERT … SELECT.
-    ///
-    /// @return rows inserted
-    long insert(StatementCall call, Statement.InsertQuery statement) {
-        TableDef table = access.writable(call, statement.table(), "insert");
+    private StatementResult insert(StatementCall call, TableDef table, Statement.InsertQuery statement) {
         int[] given = Columns.ofInsert(table, statement.columns());
         int[] missing = Columns.others(table, given);
         List<Column> columns = table.schema().columns();
@@ -78,6 +83,7 @@ final class InsertStatements {
             types.add(columns.get(ordinal).type());
         }
         RowBuilder builder = builder(call, table);
+        ReturnedRows returned = returning.begin(call, table, statement.returning());
         List<@Nullable Object[]> rows = new ArrayList<>();
         queries.forEach(call, statement.source(), types, source -> {
             requireRowCount(rows.size() + 1);
@@ -90,7 +96,8 @@ final class InsertStatements {
             }
             rows.add(row);
         });
-        return write(call, table, rows, keyIsDefault(table, given) ? KeyOrigin.GENERATED : KeyOrigin.GIVEN);
+        KeyOrigin keys = keyIsDefault(table, given) ? KeyOrigin.GENERATED : KeyOrigin.GIVEN;
+        return write(call, table, rows, keys, returned);
     }
 
     private RowBuilder builder(StatementCall call, TableDef table) {
@@ -103,9 +110,14 @@ final class InsertStatements {
         }
     }
 
-    private long write(StatementCall call, TableDef table, List<@Nullable Object[]> rows, KeyOrigin keys) {
+    private StatementResult write(
+            StatementCall call, TableDef table, List<@Nullable Object[]> rows, KeyOrigin keys, ReturnedRows returned) {
+        for (int i = 0; i < rows.size(); i++) {
+            returned.add(rows.get(i), 0, i);
+        }
+        returned.evaluate();
         if (rows.isEmpty()) {
-            return 0;
+            return returned.result(Change.INSERT, 0);
         }
         ScopeId scope = table.type() == TableType.SHARED ? ScopeId.SHARED : catalog.internScope(call.user());
         Transaction transaction = call.transaction();
@@ -113,7 +125,10 @@ final class InsertStatements {
                 ? transaction.insert(table, scope, rows, keys)
                 : attempts.run(table, scope, call.cancellation(), () -> writer.insert(table, scope, rows, keys));
         return switch (outcome) {
-            case WriteOutcome.Written written -> written.rows();
+            case WriteOutcome.Written written -> {
+                returned.written(written);
+                yield returned.result(Change.INSERT, written.rows());
+            }
             case WriteOutcome.DuplicateKey duplicate -> throw duplicateKey(table, rows, duplicate);
             case WriteOutcome.Changed _ -> throw new IllegalStateException("attempts end with another outcome");
         };

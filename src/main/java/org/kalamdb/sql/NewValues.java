@@ -49,7 +49,7 @@ final class NewValues {
             if (value instanceof DirectValue.Expression expression) {
                 computed = expressions.size();
                 expressions.add(expression.node());
-            } else {
+            } else if (assignment.value() != null) {
                 constants.add(assignment.value());
             }
             targets.add(new Target(ordinal, column, inType(column, value), computed));

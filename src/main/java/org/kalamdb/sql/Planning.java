@@ -2,13 +2,16 @@ package org.kalamdb.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
@@ -23,11 +26,13 @@ import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.PlanCache;
+import org.kalamdb.sql.plan.PlanCache.Purpose;
 import org.kalamdb.sql.plan.PlanOptions;
 import org.kalamdb.sql.plan.PlanScope;
 import org.kalamdb.sql.plan.PlannedQuery;
 import org.kalamdb.sql.plan.PlanningContext;
 import org.kalamdb.sql.plan.QueryPlanner;
+import org.kalamdb.sql.plan.SchemaLookup;
 import org.kalamdb.sql.system.VirtualTables;
 import org.kalamdb.table.Catalog;
 
@@ -93,19 +98,93 @@ final class Planning {
     /// A query whose rows stay in the server.
     ///
     /// @param columns how many it must have
-    PlannedQuery source(StatementCall call, Statement.Query query, int columns) {
-        PlannedQuery plan = plan(call, query.query(), PlanOptions.UNLIMITED);
-        if (plan.columns().size() != columns) {
+    BoundQuery source(StatementCall call, Statement.Query query, int columns) {
+        BoundQuery bound = part(call, Purpose.SOURCE, query.query(), List.of(), lookup(call), PlanOptions.UNLIMITED);
+        int found = bound.plan().columns().size();
+        if (found != columns) {
             throw new DbException(
                     ErrorCode.INVALID_OPERATION,
-                    "INSERT has a query of " + plan.columns().size() + " column(s) for " + columns + " column(s)");
+                    "INSERT has a query of " + found + " column(s) for " + columns + " column(s)");
         }
-        return plan;
+        return bound;
     }
 
-    /// One row of expressions without a table.
-    PlannedQuery expressions(StatementCall call, List<SqlNode> expressions) {
-        return plan(call, select(expressions, null, null), PlanOptions.UNLIMITED);
+    /// One row of expressions without a table: all that a statement has, or some of them.
+    BoundQuery expressions(StatementCall call, List<SqlNode> expressions, boolean all) {
+        SqlNode query = select(expressions, null, null);
+        if (all) {
+            List<SqlNode> others = literalsOutside(call, expressions);
+            return part(call, Purpose.EXPRESSIONS, query, others, lookup(call), PlanOptions.UNLIMITED);
+        }
+        PlannedQuery plan = plan(call, query, PlanOptions.UNLIMITED);
+        return new BoundQuery(plan, bind(call, plan));
+    }
+
+    /// The expressions of RETURNING over held rows of a shape ([HeldRows]), then one column that is not
+    /// shown.
+    BoundQuery returned(StatementCall call, TableDef table, TableDef shape, SqlNodeList items) {
+        PlanOptions cap = new PlanOptions(limits.maxLimit(), limits.maxLimit());
+        return held(call, Purpose.RETURNED_ROWS, table, shape, items.getList(), cap);
+    }
+
+    /// The expressions of ON CONFLICT DO UPDATE over held rows, then one column that is not needed.
+    BoundQuery onConflict(StatementCall call, TableDef table, TableDef shape, List<SqlNode> expressions) {
+        return held(call, Purpose.CONFLICTS, table, shape, expressions, PlanOptions.UNLIMITED);
+    }
+
+    /// The added column makes a grouped query of what has aggregates, which is refused with their place.
+    private BoundQuery held(
+            StatementCall call,
+            Purpose purpose,
+            TableDef table,
+            TableDef shape,
+            List<? extends @Nullable SqlNode> expressions,
+            PlanOptions options) {
+        List<SqlNode> selected = new ArrayList<>();
+        for (SqlNode expression : expressions) {
+            selected.add(HeldNames.in(Objects.requireNonNull(expression), table.name()));
+        }
+        List<SqlNode> others = literalsOutside(call, selected);
+        selected.add(identifier(SystemColumn.DELETED.columnName()));
+        SqlNode rows =
+                new SqlIdentifier(List.of(shape.name().namespace(), shape.name().table()), SqlParserPos.ZERO);
+        SqlNode named = SqlStdOperatorTable.AS.createCall(
+                SqlParserPos.ZERO, rows, identifier(table.name().table()));
+        SchemaLookup lookup = new HeldLookup(lookup(call), shape);
+        return part(call, purpose, select(selected, named, null), others, lookup, options);
+    }
+
+    /// The literals of the statement that are in none of `parts`, as nodes.
+    private static List<SqlNode> literalsOutside(StatementCall call, List<? extends SqlNode> parts) {
+        if (call.parsed().text().length() > PlanCache.Limits.DEFAULT.shapeCharacters()) {
+            return List.of();
+        }
+        List<SqlNode> outside = new ArrayList<>();
+        for (NormalizedSql.Literal literal : NormalizedSql.of(call.parsed()).literals()) {
+            SqlParserPos place = new SqlParserPos(
+                    literal.start().line(),
+                    literal.start().column(),
+                    literal.end().line(),
+                    literal.end().column());
+            if (parts.stream().noneMatch(part -> part.getParserPosition().overlaps(place))) {
+                outside.add(SqlLiteral.createNull(place));
+            }
+        }
+        return outside;
+    }
+
+    /// The plan of a query that is a part of the statement.
+    private BoundQuery part(
+            StatementCall call,
+            Purpose purpose,
+            SqlNode query,
+            List<SqlNode> constants,
+            SchemaLookup lookup,
+            PlanOptions options) {
+        BoundQuery bound = guarded(() ->
+                cache.part(purpose, call.parsed(), query, constants, scope(call, options), lookup, call.params()));
+        requireRead(call, lookup(call), bound.plan().tables());
+        return bound;
     }
 
     /// The rows of a table that a condition selects: `_seq`, `_segment`, `_position`, every declared
@@ -122,16 +201,8 @@ final class Planning {
         selected.addAll(expressions);
         SqlNode from =
                 new SqlIdentifier(List.of(table.name().namespace(), table.name().table()), SqlParserPos.ZERO);
-        CatalogLookup lookup = lookup(call);
-        BoundQuery bound = guarded(() -> cache.rows(
-                call.parsed(),
-                select(selected, from, condition),
-                constants,
-                scope(call, PlanOptions.UNLIMITED),
-                lookup,
-                call.params()));
-        requireRead(call, lookup, bound.plan().tables());
-        return bound;
+        SqlNode query = select(selected, from, condition);
+        return part(call, Purpose.ROW_CHANGE, query, constants, lookup(call), PlanOptions.UNLIMITED);
     }
 
     private PlanScope scope(StatementCall call, PlanOptions options) {

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.Principal;
+import org.kalamdb.sql.exec.HeldRows;
 import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.exec.QueryRun;
 import org.kalamdb.sql.ir.PlanNode;
@@ -78,7 +79,7 @@ final class QueryStatements {
         return new StatementResult.Rows(columns, new ResultCursor(rows, run, call), call.user());
     }
 
-    private static ResultColumn resultColumn(OutputColumn column) {
+    static ResultColumn resultColumn(OutputColumn column) {
         return new ResultColumn(column.name(), column.type(), ResultFlags.of(column.primaryKey(), column.notNull()));
     }
 
@@ -106,7 +107,7 @@ final class QueryStatements {
     }
 
     StatementResult explain(StatementCall call, Statement.Explain explain) {
-        PlannedQuery plan = planning.explained(call, explain.query());
+        PlannedQuery plan = planning.explained(call, (Statement.Query) explain.explained());
         List<@Nullable Object[]> lines = new ArrayList<>();
         lines.add(new @Nullable Object[] {"physical_plan", PlanText.of(plan.root())});
         if (explain.analyze()) {
@@ -126,8 +127,26 @@ final class QueryStatements {
     /// @throws org.kalamdb.common.DbException also when the query has another number of columns
     void forEach(
             StatementCall call, Statement.Query query, List<DataType> types, Consumer<@Nullable Object[]> consumer) {
-        PlannedQuery plan = planning.source(call, query, types.size());
-        forEachRow(call, converted(plan.root(), types), Planning.bind(call, plan), consumer);
+        BoundQuery source = planning.source(call, query, types.size());
+        forEachRow(call, converted(source.plan().root(), types), source.params(), consumer);
+    }
+
+    /// Hands out the rows of a query over rows that the statement holds.
+    void forEachHeld(StatementCall call, BoundQuery query, HeldRows held, Consumer<@Nullable Object[]> consumer) {
+        forEachHeld(call, query.plan().root(), query.params(), held, consumer);
+    }
+
+    /// As [#forEachHeld(StatementCall, BoundQuery, HeldRows, Consumer)].
+    void forEachHeld(
+            StatementCall call,
+            PlanNode plan,
+            @Nullable Object[] params,
+            HeldRows held,
+            Consumer<@Nullable Object[]> consumer) {
+        try (QueryRun run = open(call);
+                BatchCursor rows = run.execute(plan, params, held)) {
+            forEachRow(rows, consumer);
+        }
     }
 
     /// The values of expressions that stand alone, converted to the given types.
@@ -137,11 +156,12 @@ final class QueryStatements {
         for (int from = 0; from < expressions.size(); from += EXPRESSIONS_AT_ONCE) {
             int first = from;
             int to = Math.min(expressions.size(), from + EXPRESSIONS_AT_ONCE);
-            PlannedQuery plan = planning.expressions(call, expressions.subList(from, to));
+            boolean all = expressions.size() <= EXPRESSIONS_AT_ONCE;
+            BoundQuery bound = planning.expressions(call, expressions.subList(from, to), all);
             forEachRow(
                     call,
-                    converted(plan.root(), types.subList(from, to)),
-                    Planning.bind(call, plan),
+                    converted(bound.plan().root(), types.subList(from, to)),
+                    bound.params(),
                     row -> System.arraycopy(row, 0, values, first, row.length));
         }
         return values;

@@ -97,7 +97,7 @@ public final class SqlEngine implements SqlService {
     /// Every result but the DML totals is kept in memory until the request's end.
     private void requireFewResults(List<ParsedStatement> statements) {
         long results = statements.stream()
-                .filter(statement -> !StatementRunner.isRowChange(statement.statement()))
+                .filter(statement -> !StatementRunner.isCounted(statement.statement()))
                 .count();
         if (results > limits.maxResults()) {
             throw new DbException(

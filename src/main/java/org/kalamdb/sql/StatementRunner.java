@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.Principal;
-import org.kalamdb.sql.StatementResult.Change;
 import org.kalamdb.sql.admin.AdminCall;
 import org.kalamdb.sql.admin.AdminResult;
 import org.kalamdb.sql.admin.AdminStatements;
@@ -64,10 +63,11 @@ final class StatementRunner {
         QueryStatements queries = new QueryStatements(planning, parts.environment());
         TableAccess access = new TableAccess(catalog);
         WriteAttempts attempts = new WriteAttempts(writer, limits.maxAttempts(), limits.patientAttempts());
+        Returning returning = new Returning(planning, queries, limits.maxQueryLimit());
         InsertStatements inserts = new InsertStatements(
-                access, queries, catalogWriter, writer, attempts, parts.ids(), limits.maxChangedRows());
+                access, queries, catalogWriter, writer, attempts, parts.ids(), returning, limits.maxChangedRows());
         ChangeStatements changes = new ChangeStatements(
-                access, planning, queries, catalog, writer, attempts, parts.ids(), limits.maxChangedRows());
+                access, planning, queries, catalog, writer, attempts, parts.ids(), returning, limits.maxChangedRows());
         return new StatementRunner(catalog, admin, queries, inserts, changes);
     }
 
@@ -76,10 +76,9 @@ final class StatementRunner {
             case Statement.Query query -> queries.select(call, query);
             case Statement.KnownQuery _ -> queries.selectKnown(call);
             case Statement.Explain explain -> queries.explain(call, explain);
-            case Statement.InsertValues insert -> changed(call, Change.INSERT, inserts.insert(call, insert));
-            case Statement.InsertQuery insert -> changed(call, Change.INSERT, inserts.insert(call, insert));
-            case Statement.Update update -> changed(call, Change.UPDATE, changes.update(call, update));
-            case Statement.Delete delete -> changed(call, Change.DELETE, changes.delete(call, delete));
+            case Statement.Insert insert -> inserts.insert(call, insert);
+            case Statement.Update update -> changes.update(call, update);
+            case Statement.Delete delete -> changes.delete(call, delete);
             case Statement.UseNamespace use -> use(call, use);
             case Statement.TransactionControl _ ->
                 throw new IllegalStateException("a transaction is the request's own");
@@ -98,27 +97,14 @@ final class StatementRunner {
         return text.shapeOfQuery().flatMap(shape -> queries.known(shape, caller, namespace, params));
     }
 
-    /// Whether the statement inserts, updates or deletes rows.
-    static boolean isRowChange(Statement statement) {
-        return switch (statement) {
-            case Statement.InsertValues _, Statement.InsertQuery _, Statement.Update _, Statement.Delete _ -> true;
-            case Statement.Query _,
-                    Statement.KnownQuery _,
-                    Statement.Explain _,
-                    Statement.UseNamespace _,
-                    Statement.TransactionControl _,
-                    Statement.Management _,
-                    Statement.Unsupported _ -> false;
-        };
+    /// Whether the statement inserts, updates or deletes rows and answers with their number alone.
+    static boolean isCounted(Statement statement) {
+        return statement instanceof Statement.RowChange change && change.returning() == null;
     }
 
     /// The namespace of unqualified names in the statements that follow; empty when it stays.
     Optional<String> namespaceAfter(Statement statement) {
         return statement instanceof Statement.UseNamespace use ? Optional.of(use.name()) : Optional.empty();
-    }
-
-    private static StatementResult changed(StatementCall call, Change change, long count) {
-        return new StatementResult.Changed(change, count, call.user());
     }
 
     private StatementResult use(StatementCall call, Statement.UseNamespace use) {

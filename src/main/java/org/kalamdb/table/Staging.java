@@ -72,7 +72,7 @@ final class Staging {
             SeenKey seen = new SeenKey.Absent(origin, tombstones.get(i));
             stage(table, scope, keys.get(i), RowCodec.encode(schema, rows.get(i), false), seen);
         }
-        return new WriteOutcome.Written(rows.size(), snapshotSeq);
+        return new WriteOutcome.Written(rows.size(), snapshotSeq, _ -> snapshotSeq);
     }
 
     private List<ColdKeys.Found> findCold(TableDef table, ScopeId scope, List<ColdKeys.Wanted> wanted) {
@@ -96,7 +96,7 @@ final class Staging {
                 stage(table, scope, key, RowCodec.encode(schema, change.values(), deleted), seen(change));
             }
         }
-        return new WriteOutcome.Written(changes.size(), snapshotSeq);
+        return new WriteOutcome.Written(changes.size(), snapshotSeq, _ -> snapshotSeq);
     }
 
     private static SeenKey seen(RowChange change) {

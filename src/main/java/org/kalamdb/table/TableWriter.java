@@ -84,7 +84,7 @@ public final class TableWriter {
     /// @param rows values in ordinal order of the current schema, coerced and checked for NULL
     public WriteOutcome insert(TableDef table, ScopeId scope, List<@Nullable Object[]> rows, KeyOrigin keys) {
         if (rows.isEmpty()) {
-            return new WriteOutcome.Written(0, 0);
+            return WriteOutcome.Written.NOTHING;
         }
         TableSchema schema = table.schema();
         List<DataType> keyTypes = schema.keyColumns().stream().map(Column::type).toList();
@@ -116,7 +116,7 @@ public final class TableWriter {
     /// Updates and deletes rows that a scan delivered, all or none.
     public WriteOutcome change(TableDef table, ScopeId scope, List<RowChange> changes) {
         if (changes.isEmpty()) {
-            return new WriteOutcome.Written(0, 0);
+            return WriteOutcome.Written.NOTHING;
         }
         TableSchema schema = table.schema();
         List<DataType> keyTypes = schema.keyColumns().stream().map(Column::type).toList();
@@ -167,7 +167,11 @@ public final class TableWriter {
         WriteRows command =
                 new WriteRows(clock.millis(), List.of(new ScopeWrite(table.id(), scope, coldVersion, writes)));
         return switch (CommitWaiting.awaitInTime(log, command)) {
-            case CommitOutcome.Committed committed -> new WriteOutcome.Written(writes.size(), committed.lastSeq());
+            case CommitOutcome.Committed committed ->
+                new WriteOutcome.Written(
+                        writes.size(),
+                        committed.lastSeq(),
+                        row -> RowCodec.seq(writes.get(row).row()));
             case CommitOutcome.DuplicateKey duplicate -> new WriteOutcome.DuplicateKey(duplicate.row(), false);
             case CommitOutcome.Changed _ -> new WriteOutcome.Changed();
             case CommitOutcome.TableGone _ ->

@@ -13,6 +13,8 @@ import org.kalamdb.common.SnowflakeGenerator;
 import org.kalamdb.common.SystemClock;
 import org.kalamdb.model.Principal;
 import org.kalamdb.model.Role;
+import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableName;
 import org.kalamdb.model.UserId;
 import org.kalamdb.security.PasswordHasher;
 import org.kalamdb.security.PasswordPolicy;
@@ -85,6 +87,20 @@ final class EngineFixture implements AutoCloseable {
                 clock,
                 System::nanoTime,
                 limits));
+    }
+
+    /// The usual limits with other row caps.
+    static EngineLimits limits(int defaultQueryLimit, int maxQueryLimit) {
+        EngineLimits usual = EngineLimits.DEFAULT;
+        return new EngineLimits(
+                defaultQueryLimit,
+                maxQueryLimit,
+                usual.maxChangedRows(),
+                usual.maxParameters(),
+                usual.maxResults(),
+                usual.maxAttempts(),
+                usual.patientAttempts(),
+                usual.statementTimeout());
     }
 
     /// A random source for threads.
@@ -186,6 +202,12 @@ final class EngineFixture implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Moves the rows of a table to the cold tier, in every scope.
+    void flush(String namespace, String name) {
+        TableDef table = layer().catalog().table(new TableName(namespace, name)).orElseThrow();
+        layer().tables().scopes(table.id()).forEach(scope -> layer().flush().flush(table, scope.scope()));
     }
 
     TableLayer layer() {

@@ -61,18 +61,31 @@ public final class QueryRun implements AutoCloseable {
     /// @param params of the types that the plan's parameters have
     @MustBeClosed
     public BatchCursor execute(PlanNode plan, @Nullable Object[] params) {
-        ExecContext context = new ExecContext(
+        return Executor.open(plan, context(params, this::scanTable));
+    }
+
+    /// The rows of a plan that reads rows of the statement itself as a table.
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the operators above close it
+    public BatchCursor execute(PlanNode plan, @Nullable Object[] params, HeldRows held) {
+        TableSource tables = (scan, bindings) -> HeldRows.isShape(scan.table())
+                ? new RowCursor(scan.types(), held.read(scan.columnIds()), allocator)
+                : scanTable(scan, bindings);
+        return Executor.open(plan, context(params, tables));
+    }
+
+    private ExecContext context(@Nullable Object[] params, TableSource tables) {
+        return new ExecContext(
                 user,
                 params,
                 nowMicros,
                 allocator,
                 new MemoryBudget(environment.limits().heapBytes()),
-                this::scanTable,
+                tables,
                 this::scanVirtual,
                 cancellation,
                 environment.ids(),
                 environment.random());
-        return Executor.open(plan, context);
     }
 
     /// Computed rows.

@@ -3,9 +3,11 @@ package org.kalamdb.sql.parser;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SourcePosition;
 
 /// INSERT, UPDATE, DELETE.
 final class DmlParser {
@@ -34,21 +36,19 @@ final class DmlParser {
         if (cursor.is(TokenKind.LEFT_PAREN) && !isQueryAfterParens()) {
             columns = columns();
         }
-        Statement statement;
-        if (cursor.accept(Keyword.DEFAULT)) {
+        if (columns == null && cursor.accept(Keyword.DEFAULT)) {
             cursor.expect(Keyword.VALUES);
-            statement = new Statement.InsertValues(table, List.of(), List.of(List.of()));
-        } else if (cursor.is(Keyword.VALUES)) {
-            cursor.next();
-            statement = new Statement.InsertValues(table, columns, rows(columns));
-        } else if (queries.startsHere() || cursor.is(TokenKind.LEFT_PAREN)) {
-            SqlNode query = StatementParser.bounded(cursor, queries.parse());
-            statement = new Statement.InsertQuery(table, columns, new Statement.Query(query, queries.limitSeen()));
-        } else {
+            return new Statement.InsertValues(table, List.of(), List.of(List.of()), onConflict(), returning());
+        }
+        if (cursor.accept(Keyword.VALUES)) {
+            return new Statement.InsertValues(table, columns, rows(columns), onConflict(), returning());
+        }
+        if (!queries.startsHere() && !cursor.is(TokenKind.LEFT_PAREN)) {
             throw cursor.expected("VALUES or a query", Keyword.VALUES, Keyword.SELECT, Keyword.WITH);
         }
-        refuseTail();
-        return statement;
+        SqlNode query = StatementParser.bounded(cursor, queries.parse());
+        Statement.Query source = new Statement.Query(query, queries.limitSeen());
+        return new Statement.InsertQuery(table, columns, source, onConflict(), returning());
     }
 
     private boolean isQueryAfterParens() {
@@ -60,14 +60,45 @@ final class DmlParser {
         return keyword == Keyword.SELECT || keyword == Keyword.WITH || keyword == Keyword.VALUES;
     }
 
-    private void refuseTail() {
+    private Statement.@Nullable OnConflict onConflict() {
+        SourcePosition position = cursor.sourcePosition();
+        int on = cursor.index();
+        if (!cursor.accept(Keyword.ON)) {
+            return null;
+        }
+        if (cursor.is(Keyword.DUPLICATE)) {
+            throw cursor.notSupported(on, "ON DUPLICATE KEY");
+        }
+        cursor.expect(Keyword.CONFLICT);
         if (cursor.is(Keyword.ON)) {
-            throw cursor.notSupported(
-                    cursor.index(), cursor.keyword(1) == Keyword.DUPLICATE ? "ON DUPLICATE KEY" : "ON CONFLICT");
+            throw cursor.notSupported(on, "ON CONFLICT ON CONSTRAINT");
         }
-        if (cursor.is(Keyword.RETURNING)) {
-            throw cursor.notSupported(cursor.index(), "RETURNING");
+        List<Statement.ColumnRef> target = cursor.is(TokenKind.LEFT_PAREN) ? columns() : null;
+        if (cursor.is(Keyword.WHERE)) {
+            throw cursor.notSupported(cursor.index(), "a condition on the columns of ON CONFLICT");
         }
+        cursor.expect(Keyword.DO);
+        if (cursor.accept(Keyword.NOTHING)) {
+            return new Statement.OnConflict(target, null, null, position);
+        }
+        cursor.expect(Keyword.UPDATE);
+        if (target == null) {
+            throw cursor.error(on, "ON CONFLICT DO UPDATE requires the key columns in parentheses");
+        }
+        cursor.expect(Keyword.SET);
+        List<Statement.Assignment> assignments = assignments();
+        SqlNode condition = cursor.accept(Keyword.WHERE) ? StatementParser.bounded(cursor, expressions.parse()) : null;
+        return new Statement.OnConflict(target, assignments, condition, position);
+    }
+
+    private @Nullable SqlNodeList returning() {
+        if (!cursor.accept(Keyword.RETURNING)) {
+            return null;
+        }
+        if (cursor.atEnd()) {
+            throw cursor.expected("a list of expressions");
+        }
+        return (SqlNodeList) StatementParser.bounded(cursor, queries.selectList());
     }
 
     private List<Statement.ColumnRef> columns() {
@@ -110,6 +141,10 @@ final class DmlParser {
 
     /// One value; null for DEFAULT. A plain literal takes the short way.
     private @Nullable SqlNode value() {
+        if (isDefault()) {
+            cursor.next();
+            return null;
+        }
         TokenKind after = cursor.kind(1);
         if (after == TokenKind.COMMA || after == TokenKind.RIGHT_PAREN) {
             switch (cursor.kind()) {
@@ -120,13 +155,25 @@ final class DmlParser {
                     return literals.string();
                 }
                 default -> {
-                    if (cursor.accept(Keyword.DEFAULT)) {
-                        return null;
-                    }
+                    // any expression
                 }
             }
         }
         return StatementParser.bounded(cursor, expressions.parse());
+    }
+
+    /// The keyword DEFAULT alone.
+    private boolean isDefault() {
+        if (!cursor.is(Keyword.DEFAULT)) {
+            return false;
+        }
+        TokenKind after = cursor.kind(1);
+        Keyword word = cursor.keyword(1);
+        return after == TokenKind.END
+                || after == TokenKind.COMMA
+                || after == TokenKind.RIGHT_PAREN
+                || word == Keyword.WHERE
+                || word == Keyword.RETURNING;
     }
 
     Statement update() {
@@ -136,29 +183,51 @@ final class DmlParser {
             refuseAlias("UPDATE");
             throw cursor.expected("SET", Keyword.SET);
         }
-        List<Statement.Assignment> assignments = new ArrayList<>();
-        do {
-            assignments.add(assignment());
-        } while (cursor.accept(TokenKind.COMMA) && !cursor.is(Keyword.WHERE));
+        List<Statement.Assignment> assignments = assignments();
         if (cursor.is(Keyword.FROM)) {
             throw cursor.notSupported(cursor.index(), "UPDATE … FROM");
         }
         SqlNode condition = condition("UPDATE");
-        refuseTail();
-        return new Statement.Update(table, assignments, condition);
+        return new Statement.Update(table, assignments, condition, returning());
     }
 
-    private Statement.Assignment assignment() {
+    private List<Statement.Assignment> assignments() {
+        List<Statement.Assignment> assignments = new ArrayList<>();
+        do {
+            assignment(assignments);
+        } while (cursor.accept(TokenKind.COMMA) && !cursor.is(Keyword.WHERE));
+        return assignments;
+    }
+
+    private void assignment(List<Statement.Assignment> assignments) {
         if (cursor.is(TokenKind.LEFT_PAREN)) {
-            throw cursor.notSupported(cursor.index(), "SET with several columns in parentheses");
+            assignmentOfSeveral(assignments);
+            return;
         }
         Statement.ColumnRef column = cursor.columnRef();
         while (cursor.accept(TokenKind.DOT)) {
             column = cursor.columnRef();
         }
         cursor.expect(TokenKind.EQUAL, "'='");
-        SqlNode value = StatementParser.bounded(cursor, expressions.parse());
-        return new Statement.Assignment(column, value);
+        assignments.add(new Statement.Assignment(column, value()));
+    }
+
+    /// `(a, b) = (1, 2)` or `(a, b) = ROW(1, 2)`.
+    private void assignmentOfSeveral(List<Statement.Assignment> assignments) {
+        List<Statement.ColumnRef> columns = columns();
+        cursor.expect(TokenKind.EQUAL, "'='");
+        int first = cursor.index();
+        cursor.accept(Keyword.ROW);
+        if (cursor.is(TokenKind.LEFT_PAREN) && isQueryAfterParens()) {
+            throw cursor.notSupported(first, "SET of several columns to a subquery");
+        }
+        List<@Nullable SqlNode> values = row(columns.size());
+        if (values.size() != columns.size()) {
+            throw cursor.error(first, "SET has " + values.size() + " value(s) for " + columns.size() + " column(s)");
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            assignments.add(new Statement.Assignment(columns.get(i), values.get(i)));
+        }
     }
 
     Statement delete() {
@@ -170,8 +239,7 @@ final class DmlParser {
         }
         refuseAlias("DELETE");
         SqlNode condition = condition("DELETE");
-        refuseTail();
-        return new Statement.Delete(table, condition);
+        return new Statement.Delete(table, condition, returning());
     }
 
     private void refuseAlias(String statement) {
@@ -185,8 +253,7 @@ final class DmlParser {
 
     private SqlNode condition(String statement) {
         if (!cursor.is(Keyword.WHERE)) {
-            refuseTail();
-            if (cursor.atEnd()) {
+            if (cursor.atEnd() || cursor.is(Keyword.RETURNING)) {
                 throw DbException.at(
                         ErrorCode.INVALID_OPERATION, cursor.sourcePosition(), statement + " requires a WHERE clause");
             }

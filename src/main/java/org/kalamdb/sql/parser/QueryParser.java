@@ -45,6 +45,11 @@ final class QueryParser {
         return windows;
     }
 
+    /// The items of a select list.
+    SqlNodeList selectList() {
+        return selects.items();
+    }
+
     /// Whether a LIMIT or FETCH with a number was read.
     boolean limitSeen() {
         return limitSeen;

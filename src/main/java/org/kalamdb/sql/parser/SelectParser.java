@@ -91,7 +91,7 @@ final class SelectParser {
 
     // the select list
 
-    private SqlNodeList items() {
+    SqlNodeList items() {
         int first = cursor.index();
         List<SqlNode> items = new ArrayList<>();
         do {

@@ -3,6 +3,7 @@ package org.kalamdb.sql.parser;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.SourcePosition;
 import org.kalamdb.model.DataType;
@@ -28,30 +29,80 @@ public sealed interface Statement {
     /// ([SqlText#shapeOfQuery]).
     record KnownQuery() implements Statement {}
 
-    /// EXPLAIN [ANALYZE] [VERBOSE] query.
-    record Explain(Query query, boolean analyze) implements Statement {}
+    /// EXPLAIN [ANALYZE] [VERBOSE] statement.
+    ///
+    /// @param explained a [Query] or a [RowChange]
+    record Explain(Statement explained, boolean analyze) implements Statement {}
+
+    /// A statement that changes rows of one table.
+    sealed interface RowChange extends Statement {
+        TableRef table();
+
+        /// The select list of RETURNING; null without one.
+        @Nullable
+        SqlNodeList returning();
+    }
+
+    /// An INSERT.
+    sealed interface Insert extends RowChange {
+        /// Null: every declared column in order.
+        @Nullable
+        List<ColumnRef> columns();
+
+        /// Null without ON CONFLICT.
+        @Nullable
+        OnConflict onConflict();
+    }
 
     /// INSERT INTO … VALUES.
     ///
-    /// @param columns null: every declared column in order
-    /// @param rows    as long as the column list is; null stands for the keyword DEFAULT
-    record InsertValues(TableRef table, @Nullable List<ColumnRef> columns, List<List<@Nullable SqlNode>> rows)
-            implements Statement {}
+    /// @param rows as long as the column list is; null stands for the keyword DEFAULT
+    record InsertValues(
+            TableRef table,
+            @Nullable List<ColumnRef> columns,
+            List<List<@Nullable SqlNode>> rows,
+            @Nullable OnConflict onConflict,
+            @Nullable SqlNodeList returning)
+            implements Insert {}
 
     /// INSERT INTO … query.
-    record InsertQuery(TableRef table, @Nullable List<ColumnRef> columns, Query source) implements Statement {}
+    record InsertQuery(
+            TableRef table,
+            @Nullable List<ColumnRef> columns,
+            Query source,
+            @Nullable OnConflict onConflict,
+            @Nullable SqlNodeList returning)
+            implements Insert {}
+
+    /// ON CONFLICT [(target)] DO NOTHING, or DO UPDATE SET assignments [WHERE condition].
+    ///
+    /// @param target      the key columns; null when none are named
+    /// @param assignments null for DO NOTHING
+    /// @param condition   null: every row that meets a conflict is updated
+    record OnConflict(
+            @Nullable List<ColumnRef> target,
+            @Nullable List<Assignment> assignments,
+            @Nullable SqlNode condition,
+            SourcePosition position) {}
 
     /// UPDATE … SET … WHERE ….
-    record Update(TableRef table, List<Assignment> assignments, SqlNode condition) implements Statement {}
+    record Update(
+            TableRef table,
+            List<Assignment> assignments,
+            SqlNode condition,
+            @Nullable SqlNodeList returning) implements RowChange {}
 
     /// DELETE FROM … WHERE ….
-    record Delete(TableRef table, SqlNode condition) implements Statement {}
+    record Delete(
+            TableRef table, SqlNode condition, @Nullable SqlNodeList returning) implements RowChange {}
 
     /// A column as the statement names it.
     record ColumnRef(String name, SourcePosition position) {}
 
     /// One SET column = value.
-    record Assignment(ColumnRef column, SqlNode value) {}
+    ///
+    /// @param value null stands for the keyword DEFAULT
+    record Assignment(ColumnRef column, @Nullable SqlNode value) {}
 
     /// BEGIN, COMMIT, ROLLBACK.
     record TransactionControl(TransactionAction action) implements Statement {}

@@ -138,10 +138,28 @@ final class StatementParser {
             analyze |= cursor.is(Keyword.ANALYZE);
             cursor.next();
         }
-        if (!queries.startsHere() && !cursor.is(TokenKind.LEFT_PAREN)) {
-            throw cursor.expected("a query", Keyword.SELECT, Keyword.WITH, Keyword.VALUES);
+        return new Statement.Explain(explained(), analyze);
+    }
+
+    private Statement explained() {
+        DmlParser dml = new DmlParser(cursor, queries);
+        if (queries.startsHere() || cursor.is(TokenKind.LEFT_PAREN)) {
+            return query();
         }
-        return new Statement.Explain(query(), analyze);
+        return switch (cursor.keyword()) {
+            case INSERT -> dml.insert();
+            case UPDATE -> dml.update();
+            case DELETE -> dml.delete();
+            case null, default ->
+                throw cursor.expected(
+                        "a query, INSERT, UPDATE or DELETE",
+                        Keyword.SELECT,
+                        Keyword.WITH,
+                        Keyword.VALUES,
+                        Keyword.INSERT,
+                        Keyword.UPDATE,
+                        Keyword.DELETE);
+        };
     }
 
     /// A node whose tree is not too deep.

@@ -40,13 +40,23 @@ public final class PlanCache {
         }
     }
 
-    /// What the caller wants a query for.
-    private enum Purpose {
+    /// What the caller wants a query for. A statement has at most one query for each.
+    public enum Purpose {
+        /// Its rows go to the client.
         RESULT,
-        ROW_CHANGE
+        /// It finds the rows of an UPDATE or DELETE ([QueryPlanner#planRows]).
+        ROW_CHANGE,
+        /// The query of INSERT … SELECT.
+        SOURCE,
+        /// The expressions of VALUES.
+        EXPRESSIONS,
+        /// RETURNING.
+        RETURNED_ROWS,
+        /// ON CONFLICT DO UPDATE.
+        CONFLICTS
     }
 
-    private record Key(String shape, PlanScope scope) {}
+    private record Key(String shape, PlanScope scope, Purpose purpose) {}
 
     /// The plans of one shape, newest first.
     private record Shape(List<Variant> variants) {}
@@ -62,7 +72,12 @@ public final class PlanCache {
     /// @param params values of `$1`, `$2`, …
     /// @throws DbException PARAMETER_BINDING when a value of `params` is missing or does not fit
     public Optional<BoundQuery> find(NormalizedSql sql, PlanScope scope, List<? extends @Nullable Object> params) {
-        Shape shape = shapes.getIfPresent(new Key(sql.key(), scope));
+        return find(sql, scope, Purpose.RESULT, params);
+    }
+
+    private Optional<BoundQuery> find(
+            NormalizedSql sql, PlanScope scope, Purpose purpose, List<? extends @Nullable Object> params) {
+        Shape shape = shapes.getIfPresent(new Key(sql.key(), scope, purpose));
         if (shape != null) {
             for (Variant variant : shape.variants()) {
                 if (variant.matches(sql)) {
@@ -90,19 +105,20 @@ public final class PlanCache {
         return bound(new Request(statement, query, List.of(), scope, schema, params, Purpose.RESULT));
     }
 
-    /// The plan of the query that finds the rows of an UPDATE or DELETE ([QueryPlanner#planRows]).
+    /// The plan of a query that is a part of a statement.
     ///
     /// @param query     made from the statement's nodes; not changed
     /// @param constants nodes of the statement that are no part of the query: the new values of an UPDATE that
     ///                  are constants
-    public BoundQuery rows(
+    public BoundQuery part(
+            Purpose purpose,
             ParsedStatement statement,
             SqlNode query,
             List<SqlNode> constants,
             PlanScope scope,
             SchemaLookup schema,
             List<? extends @Nullable Object> params) {
-        return bound(new Request(statement, query, constants, scope, schema, params, Purpose.ROW_CHANGE));
+        return bound(new Request(statement, query, constants, scope, schema, params, purpose));
     }
 
     /// One question to the cache.
@@ -117,7 +133,7 @@ public final class PlanCache {
 
     private BoundQuery bound(Request request) {
         NormalizedSql sql = NormalizedSql.of(request.statement());
-        Optional<BoundQuery> known = find(sql, request.scope(), request.params());
+        Optional<BoundQuery> known = find(sql, request.scope(), request.purpose(), request.params());
         if (known.isPresent()) {
             return known.get();
         }
@@ -125,13 +141,13 @@ public final class PlanCache {
         Variant general = general(request, sql);
         BoundQuery bound = general == null ? null : general.bind(sql, request.params());
         if (general != null && bound != null) {
-            keep(sql, request.scope(), general);
+            keep(sql, request, general);
             return bound;
         }
         Variant exact = Variant.withAllLiterals(plan(request, request.query()), sql);
         BoundQuery written = exact.bind(sql, request.params());
         if (written != null) {
-            keep(sql, request.scope(), exact);
+            keep(sql, request, exact);
             return written;
         }
         SqlNode filled = ParameterLiterals.fill(
@@ -157,16 +173,17 @@ public final class PlanCache {
     private PlannedQuery plan(Request request, SqlNode query) {
         PlanningContext context = new PlanningContext(request.scope().namespace(), request.schema());
         return switch (request.purpose()) {
-            case RESULT -> planner.plan(query, context, request.scope().options());
+            case RESULT, SOURCE, EXPRESSIONS, RETURNED_ROWS, CONFLICTS ->
+                planner.plan(query, context, request.scope().options());
             case ROW_CHANGE -> planner.planRows(query, context);
         };
     }
 
-    private void keep(NormalizedSql sql, PlanScope scope, Variant variant) {
+    private void keep(NormalizedSql sql, Request request, Variant variant) {
         if (sql.key().length() > limits.shapeCharacters()) {
             return;
         }
-        shapes.asMap().compute(new Key(sql.key(), scope), (_, shape) -> {
+        shapes.asMap().compute(new Key(sql.key(), request.scope(), request.purpose()), (_, shape) -> {
             List<Variant> variants = new ArrayList<>();
             variants.add(variant);
             if (shape != null) {

@@ -29,7 +29,8 @@ public final class PlanText {
         inputs(node).forEach(input -> append(input, depth + 1));
     }
 
-    private static List<PlanNode> inputs(PlanNode node) {
+    /// The operators whose rows an operator reads.
+    public static List<PlanNode> inputs(PlanNode node) {
         return switch (node) {
             case PlanNode.Scan _, PlanNode.SystemScan _, PlanNode.Values _ -> List.of();
             case PlanNode.Filter filter -> List.of(filter.input());

@@ -51,11 +51,6 @@ class StatementParserTest {
                 ErrorCode.INVALID_SQL,
                 "row 2 of VALUES has 1 values, expected 2");
         failure("INSERT INTO t VALUES (1, 2), (3)", ErrorCode.INVALID_SQL, "row 2 of VALUES");
-        failure(
-                "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING",
-                ErrorCode.FEATURE_NOT_SUPPORTED,
-                "ON CONFLICT is not supported");
-        failure("INSERT INTO t VALUES (1) RETURNING a", ErrorCode.FEATURE_NOT_SUPPORTED, "RETURNING is not supported");
         failure("INSERT OVERWRITE t VALUES (1)", ErrorCode.FEATURE_NOT_SUPPORTED, "not supported");
         failure("REPLACE INTO t VALUES (1)", ErrorCode.FEATURE_NOT_SUPPORTED, "REPLACE INTO is not supported");
         failure("INSERT INTO t VALEUS (1)", ErrorCode.INVALID_SQL, "did you mean VALUES?");
@@ -77,7 +72,7 @@ class StatementParserTest {
         failure("DELETE FROM t USING u WHERE true", ErrorCode.FEATURE_NOT_SUPPORTED, "not supported");
         failure("DELETE FROM t x WHERE x.a = 1", ErrorCode.FEATURE_NOT_SUPPORTED, "alias");
         failure("UPDATE t AS x SET a = 1 WHERE true", ErrorCode.FEATURE_NOT_SUPPORTED, "alias");
-        failure("UPDATE t SET a = 1 WHERE true RETURNING a", ErrorCode.FEATURE_NOT_SUPPORTED, "RETURNING");
+        failure("UPDATE t SET a = 1 RETURNING a", ErrorCode.INVALID_OPERATION, "UPDATE requires a WHERE clause");
         failure("UPDATE t SET a = 1 WHRE id = 1", ErrorCode.INVALID_SQL, "did you mean WHERE?");
         failure("UPDATE t ST a = 1", ErrorCode.INVALID_SQL, "did you mean SET?");
     }
@@ -86,9 +81,11 @@ class StatementParserTest {
     void explainKnowsItsQuery() {
         Statement.Explain explain = (Statement.Explain) parse("EXPLAIN ANALYZE VERBOSE SELECT 1 LIMIT 1");
         assertThat(explain.analyze()).isTrue();
-        assertThat(explain.query().hasLimit()).isTrue();
+        assertThat(((Statement.Query) explain.explained()).hasLimit()).isTrue();
         assertThat(((Statement.Explain) parse("EXPLAIN (SELECT 1)")).analyze()).isFalse();
-        failure("EXPLAIN DELETE FROM t WHERE true", ErrorCode.INVALID_SQL, "expected a query");
+        assertThat(((Statement.Explain) parse("EXPLAIN DELETE FROM t WHERE true")).explained())
+                .isInstanceOf(Statement.Delete.class);
+        failure("EXPLAIN SHOW TABLES", ErrorCode.INVALID_SQL, "expected a query");
     }
 
     @Test

@@ -222,6 +222,6 @@ class PlanCacheTest {
                 null,
                 null);
         List<SqlNode> constants = List.of(update.assignments().getFirst().value());
-        return cache.rows(statement, select, constants, SCOPE, new Schemas(), List.of());
+        return cache.part(PlanCache.Purpose.ROW_CHANGE, statement, select, constants, SCOPE, new Schemas(), List.of());
     }
 }

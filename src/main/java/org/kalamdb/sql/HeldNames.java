@@ -1,0 +1,50 @@
+package org.kalamdb.sql;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.TableName;
+import org.kalamdb.sql.exec.HeldRows;
+
+/// Brings the names of columns into the form in which a query over held rows knows them: `ns.t.c` becomes
+/// `t.c`, and `excluded.c` one name ([HeldRows#excluded]).
+final class HeldNames extends SqlShuttle {
+    private final TableName table;
+
+    private HeldNames(TableName table) {
+        this.table = table;
+    }
+
+    /// Leaves `node` as it is.
+    ///
+    /// @param table whose rows are held
+    static SqlNode in(SqlNode node, TableName table) {
+        SqlNode replaced = node.accept(new HeldNames(table));
+        return replaced == null ? node : replaced;
+    }
+
+    @Override
+    public @Nullable SqlNode visit(SqlIdentifier identifier) {
+        List<String> names = identifier.names;
+        if (names.size() == 3
+                && names.get(0).equals(table.namespace())
+                && names.get(1).equals(table.table())) {
+            return identifier.getComponent(1, 3);
+        }
+        SqlParserPos place = identifier.getParserPosition();
+        return isExcluded(identifier)
+                ? new SqlIdentifier(List.of(HeldRows.excluded(names.get(1))), null, place, List.of(place))
+                : identifier;
+    }
+
+    /// Whether this is `excluded.c`.
+    static boolean isExcluded(SqlNode node) {
+        return node instanceof SqlIdentifier identifier
+                && identifier.names.size() == 2
+                && identifier.names.getFirst().equals(HeldRows.EXCLUDED)
+                && !identifier.isStar();
+    }
+}
