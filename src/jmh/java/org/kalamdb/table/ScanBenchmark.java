@@ -89,7 +89,15 @@ public class ScanBenchmark {
 
     /// Reads batches until there are enough rows.
     private long read(List<Integer> columns, List<Object> key, boolean descending, long wanted, long enough) {
-        ScanSpec spec = new ScanSpec(table, scope, columns, false, List.of(), key, descending, wanted);
+        ScanSpec spec = new ScanSpec(
+                table,
+                scope,
+                columns,
+                false,
+                List.of(),
+                key,
+                descending ? RowOrder.KEY_DESCENDING : RowOrder.KEY_ASCENDING,
+                wanted);
         long rows = 0;
         try (ReadView view = store.layer().tables().openView();
                 BatchCursor cursor = store.layer().tables().scan(view, spec, store.allocator())) {

@@ -11,7 +11,7 @@ import org.kalamdb.model.TableDef;
 /// @param includeDeleted also tombstones
 /// @param ranges         for pruning only: rows outside may still come
 /// @param keyEquals      the whole key's values for a point lookup; empty for a scan
-/// @param descending     from the greatest key
+/// @param order          of the rows
 /// @param wanted         rows that will probably do; a hint for the size of the first batches
 public record ScanSpec(
         TableDef table,
@@ -20,11 +20,16 @@ public record ScanSpec(
         boolean includeDeleted,
         List<ColumnRange> ranges,
         List<Object> keyEquals,
-        boolean descending,
+        RowOrder order,
         long wanted) {
     public ScanSpec {
         columnIds = List.copyOf(columnIds);
         ranges = List.copyOf(ranges);
         keyEquals = List.copyOf(keyEquals);
+    }
+
+    /// From the greatest key.
+    boolean descending() {
+        return order == RowOrder.KEY_DESCENDING;
     }
 }

@@ -46,7 +46,7 @@ public final class Tables {
         return new ReadView(hot.snapshot(), states, images, staged);
     }
 
-    /// The rows of a scope in primary key order. A scan sees its scope and nothing else: the key range
+    /// The rows of a scope. A scan sees its scope and nothing else: the key range
     /// it is given contains no other.
     ///
     /// @param view      lent; must stay open as long as the cursor

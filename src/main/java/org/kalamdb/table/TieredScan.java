@@ -19,7 +19,7 @@ import org.kalamdb.vector.BatchCursor;
 
 /// Plans a scan over both tiers of a scope. The hot rows are one sorted run and every needed segment is
 /// another; runs whose key
-/// ranges overlap are merged, the others simply follow each other.
+/// ranges overlap are merged, the others simply follow each other, as all do when the order does not matter.
 final class TieredScan {
     private final ReadView view;
     private final ScanSpec spec;
@@ -52,6 +52,9 @@ final class TieredScan {
         if (extents.isEmpty()) {
             return hotOnly();
         }
+        if (spec.order() == RowOrder.ANY) {
+            return oneAfterTheOther(extents);
+        }
         Extent hot = hotExtent();
         if (hot != null) {
             extents.add(hot);
@@ -65,6 +68,19 @@ final class TieredScan {
             Collections.reverse(cursors);
         }
         return new ConcatCursor(cursors);
+    }
+
+    @MustBeClosed
+    private BatchCursor oneAfterTheOther(List<Extent> segments) {
+        List<Supplier<BatchCursor>> cursors = new ArrayList<>();
+        segments.forEach(segment -> cursors.add(opening(List.of(segment))));
+        cursors.add(hotOpening());
+        return new ConcatCursor(cursors);
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the concatenation owns what it opens
+    private Supplier<BatchCursor> hotOpening() {
+        return this::hotOnly;
     }
 
     /// Extents in order of their minimum, cut where no range overlaps the next.

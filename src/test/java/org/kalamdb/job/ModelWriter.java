@@ -15,6 +15,7 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.table.KeyOrigin;
 import org.kalamdb.table.ReadView;
 import org.kalamdb.table.RowChange;
+import org.kalamdb.table.RowOrder;
 import org.kalamdb.table.ScanSpec;
 import org.kalamdb.table.WriteOutcome;
 import org.kalamdb.vector.Batch;
@@ -114,7 +115,8 @@ final class ModelWriter {
     /// The rows of a scope, or of one key.
     static List<@Nullable Object[]> scan(
             JobFixture fixture, TableDef table, ScopeId scope, List<Object> key, List<Integer> columns) {
-        ScanSpec spec = new ScanSpec(table, scope, columns, false, List.of(), key, false, Long.MAX_VALUE);
+        ScanSpec spec =
+                new ScanSpec(table, scope, columns, false, List.of(), key, RowOrder.KEY_ASCENDING, Long.MAX_VALUE);
         List<@Nullable Object[]> rows = new ArrayList<>();
         try (ReadView view = fixture.layer.tables().openView();
                 BatchCursor cursor = fixture.layer.tables().scan(view, spec, fixture.allocator)) {

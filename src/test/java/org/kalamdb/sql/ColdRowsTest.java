@@ -70,6 +70,19 @@ class ColdRowsTest {
     }
 
     @Test
+    void tiersWhoseKeysOverlapAreSummedInAnyOrderAndGroupedInThatOfTheKey() {
+        db.run(ALICE, "INSERT INTO t VALUES (0, 0, 'z'), (5, 50, 'a')");
+        db.run(ALICE, "UPDATE t SET n = 21 WHERE id = 2");
+
+        assertThat(db.run(ALICE, "SELECT COUNT(*), SUM(n), MAX(body) FROM t WHERE id > 0")
+                        .rows())
+                .containsExactly(List.of(5L, 151L, "d"));
+        assertThat(db.run(ALICE, "SELECT id, SUM(n) FROM t GROUP BY id").first())
+                .containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(db.run(ALICE, "SELECT string_agg(body, ',') FROM t").first()).containsExactly("z,a,b,c,d,a");
+    }
+
+    @Test
     void flushedKeysStillCount() {
         assertThat(db.failure(ALICE, "INSERT INTO t VALUES (9, 1, 'x'), (3, 1, 'x')"))
                 .contains("Primary key violation: value '3' already exists in column 'id'");

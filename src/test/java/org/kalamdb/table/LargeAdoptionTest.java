@@ -103,8 +103,15 @@ class LargeAdoptionTest {
             return;
         }
         @Nullable
-        Object[] row = fixture.scan(
-                        new ScanSpec(table, ScopeId.SHARED, DML_COLUMNS, false, List.of(), List.of(ceiling), false, 1))
+        Object[] row = fixture.scan(new ScanSpec(
+                        table,
+                        ScopeId.SHARED,
+                        DML_COLUMNS,
+                        false,
+                        List.of(),
+                        List.of(ceiling),
+                        RowOrder.KEY_ASCENDING,
+                        1))
                 .getFirst();
         boolean delete = random.nextBoolean();
         Long value = random.nextLong();

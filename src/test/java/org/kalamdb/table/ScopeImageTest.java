@@ -216,7 +216,7 @@ class ScopeImageTest {
         List<ScanSpec> specs = List.of(
                 all(scope, false),
                 all(scope, true),
-                new ScanSpec(table, scope, COLUMNS, false, List.of(), List.of(), true, 50),
+                new ScanSpec(table, scope, COLUMNS, false, List.of(), List.of(), RowOrder.KEY_DESCENDING, 50),
                 TableFixture.range(all(scope, false), new ColumnRange(1, from, true, to, true)));
         try (ReadView view = fixture.layer.tables().openView()) {
             ReadView plain = new ReadView(view.snapshot(), new ScopeStates(1 << 20), none, null);

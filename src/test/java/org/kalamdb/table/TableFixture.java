@@ -106,7 +106,8 @@ final class TableFixture implements AutoCloseable {
     }
 
     static ScanSpec spec(TableDef table, ScopeId scope, List<Integer> columns, boolean includeDeleted) {
-        return new ScanSpec(table, scope, columns, includeDeleted, List.of(), List.of(), false, Long.MAX_VALUE);
+        return new ScanSpec(
+                table, scope, columns, includeDeleted, List.of(), List.of(), RowOrder.KEY_ASCENDING, Long.MAX_VALUE);
     }
 
     static ScanSpec range(ScanSpec spec, ColumnRange... ranges) {
@@ -117,7 +118,7 @@ final class TableFixture implements AutoCloseable {
                 spec.includeDeleted(),
                 List.of(ranges),
                 spec.keyEquals(),
-                spec.descending(),
+                spec.order(),
                 spec.wanted());
     }
 

@@ -269,7 +269,8 @@ class TableWriterTest {
     }
 
     private void change(RowChange.Kind kind, String key, @Nullable Long value) {
-        ScanSpec lookup = new ScanSpec(table, ScopeId.SHARED, DML_COLUMNS, false, List.of(), List.of(key), false, 1);
+        ScanSpec lookup = new ScanSpec(
+                table, ScopeId.SHARED, DML_COLUMNS, false, List.of(), List.of(key), RowOrder.KEY_ASCENDING, 1);
         RowChange update = changeOf(fixture.scan(lookup).getFirst(), value);
         RowChange change =
                 new RowChange(kind, update.values(), update.seenSeq(), update.seenSegment(), update.seenPosition());

@@ -108,15 +108,25 @@ class TieredModelTest {
     }
 
     private static ScanSpec lookup(TableDef table, String key, List<Integer> columns) {
-        return new ScanSpec(table, ScopeId.SHARED, columns, false, List.of(), List.of(key), false, 1);
+        return new ScanSpec(table, ScopeId.SHARED, columns, false, List.of(), List.of(key), RowOrder.KEY_ASCENDING, 1);
     }
 
     private void compare(TableFixture fixture, TableDef table, Random random, String where) {
         ScanSpec all = TableFixture.spec(table, ScopeId.SHARED, List.of(1, 2), false);
         assertThat(pairs(fixture.scan(all))).as(where).isEqualTo(pairs(model));
         ScanSpec backwards = new ScanSpec(
-                table, ScopeId.SHARED, List.of(2, 1), false, List.of(), List.of(), true, random.nextInt(1, 100));
+                table,
+                ScopeId.SHARED,
+                List.of(2, 1),
+                false,
+                List.of(),
+                List.of(),
+                RowOrder.KEY_DESCENDING,
+                random.nextInt(1, 100));
         assertThat(swapped(fixture.scan(backwards))).as(where).isEqualTo(reversed(pairs(model)));
+        ScanSpec unordered = new ScanSpec(
+                table, ScopeId.SHARED, List.of(1, 2), false, List.of(), List.of(), RowOrder.ANY, Long.MAX_VALUE);
+        assertThat(pairs(fixture.scan(unordered))).as(where).containsExactlyInAnyOrderElementsOf(pairs(model));
         NavigableMap<String, @Nullable Long> withDeleted = new TreeMap<>(deleted);
         withDeleted.putAll(model);
         ScanSpec tombstones = TableFixture.spec(table, ScopeId.SHARED, List.of(1, 2), true);

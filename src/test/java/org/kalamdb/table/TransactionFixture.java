@@ -87,7 +87,7 @@ final class TransactionFixture implements AutoCloseable {
     }
 
     static ScanSpec lookup(TableDef table, ScopeId scope, String key, List<Integer> columns) {
-        return new ScanSpec(table, scope, columns, false, List.of(), List.of(key), false, 1);
+        return new ScanSpec(table, scope, columns, false, List.of(), List.of(key), RowOrder.KEY_ASCENDING, 1);
     }
 
     void flush(TableDef table, ScopeId scope) {

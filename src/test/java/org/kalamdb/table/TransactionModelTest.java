@@ -228,7 +228,14 @@ class TransactionModelTest {
         List<String> live = pairs(cells, false);
         assertThat(db.pairs(transaction, all)).as(where).isEqualTo(live);
         ScanSpec backwards = new ScanSpec(
-                table, place.scope(), List.of(1, 2), false, List.of(), List.of(), true, random.nextInt(1, 100));
+                table,
+                place.scope(),
+                List.of(1, 2),
+                false,
+                List.of(),
+                List.of(),
+                RowOrder.KEY_DESCENDING,
+                random.nextInt(1, 100));
         assertThat(db.pairs(transaction, backwards).reversed()).as(where).isEqualTo(live);
         assertThat(db.pairs(transaction, TableFixture.spec(table, place.scope(), List.of(1, 2), true)))
                 .as(where)

@@ -3,6 +3,7 @@ package org.kalamdb.sql.exec;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,12 @@ public final class Executor {
     /// Sources opened so far: closed when the rest of the plan cannot be opened.
     private final List<BatchCursor> sources = new ArrayList<>();
 
-    private Executor(ExecContext context) {
+    /// The order of their rows does not matter.
+    private final Set<PlanNode.Scan> free;
+
+    private Executor(PlanNode plan, ExecContext context) {
         this.context = context;
+        this.free = FreeScans.of(plan);
         this.compiler = new ExpressionCompiler(context);
     }
 
@@ -38,7 +43,7 @@ public final class Executor {
     @MustBeClosed
     public static BatchCursor open(PlanNode plan, ExecContext context) {
         ExecContext own = context.withMemory(context.memory().share());
-        Executor executor = new Executor(own);
+        Executor executor = new Executor(plan, own);
         try {
             return new ResultCursor(executor.open(plan), own);
         } catch (OutOfMemoryException | OversizedAllocationException full) {
@@ -92,7 +97,8 @@ public final class Executor {
         }
         List<ColumnRange> ranges = ScanRanges.of(condition, scan.columnIds(), context);
         long limit = limitOf(scan.limit());
-        ScanBindings bindings = new ScanBindings(keyEquals, ranges, filter == null ? limit : Long.MAX_VALUE, limit);
+        ScanBindings bindings = new ScanBindings(
+                keyEquals, ranges, filter == null ? limit : Long.MAX_VALUE, !free.contains(scan), limit);
         BatchCursor rows = checked(openSource(scan, bindings));
         return limited(filter == null ? rows : new FilterCursor(rows, filter), limit, 0);
     }

@@ -14,6 +14,7 @@ import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableType;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.table.ReadView;
+import org.kalamdb.table.RowOrder;
 import org.kalamdb.table.ScanSpec;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
@@ -109,9 +110,16 @@ public final class QueryRun implements AutoCloseable {
                 scan.includeDeleted(),
                 bindings.ranges(),
                 bindings.keyEquals(),
-                scan.descending(),
+                order(scan, bindings),
                 bindings.wanted());
         return environment.tables().scan(view, spec, allocator);
+    }
+
+    private static RowOrder order(PlanNode.Scan scan, ScanBindings bindings) {
+        if (!bindings.ordered()) {
+            return RowOrder.ANY;
+        }
+        return scan.descending() ? RowOrder.KEY_DESCENDING : RowOrder.KEY_ASCENDING;
     }
 
     @MustBeClosed

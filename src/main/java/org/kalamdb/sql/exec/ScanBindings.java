@@ -9,8 +9,9 @@ import org.kalamdb.model.ColumnRange;
 /// @param ranges    at most one per column; rows outside any of them are of no interest
 /// @param limit     the cursor's reader takes no more rows than this; `Long.MAX_VALUE` when unknown, which
 ///                  is so whenever the executor itself still drops rows
+/// @param ordered   whether the order of the rows matters
 /// @param wanted    rows that will probably do: a hint for the size of the first batches
-public record ScanBindings(List<Object> keyEquals, List<ColumnRange> ranges, long limit, long wanted) {
+public record ScanBindings(List<Object> keyEquals, List<ColumnRange> ranges, long limit, boolean ordered, long wanted) {
     public ScanBindings {
         keyEquals = List.copyOf(keyEquals);
         ranges = List.copyOf(ranges);

@@ -7,10 +7,9 @@ import org.kalamdb.vector.BatchCursor;
 /// Where the rows of tables come from: one consistent view of them, in the scope of the statement's user.
 @FunctionalInterface
 public interface TableSource {
-    /// The rows of a scan in primary key order (from the greatest when `scan.descending()`), with the
-    /// columns `scan.columnIds()`. Rows that miss `scan.condition()` may be among them: the executor
-    /// applies
-    /// it to every row. Batches come out of the statement's allocator.
+    /// The rows of a scan, in primary key order (from the greatest when `scan.descending()`) unless the order
+    /// does not matter, with the columns `scan.columnIds()`. Rows that miss `scan.condition()` may be among
+    /// them: the executor applies it to every row. Batches come out of the statement's allocator.
     @MustBeClosed
     BatchCursor scan(PlanNode.Scan scan, ScanBindings bindings);
 }
