@@ -41,6 +41,10 @@ final class FreeScans {
                 visit(join.right(), ordered && !onlyAsked);
             }
             case PlanNode.Union union -> union.inputs().forEach(input -> visit(input, ordered));
+            case PlanNode.SetOperation operation -> {
+                visit(operation.left(), ordered);
+                visit(operation.right(), false);
+            }
             case PlanNode.Sort sort -> visit(sort.input(), true);
             case PlanNode.TopN topN -> visit(topN.input(), true);
             case PlanNode.Limit limit -> visit(limit.input(), true);
@@ -70,6 +74,7 @@ final class FreeScans {
             case PlanNode.Aggregate _,
                     PlanNode.Join _,
                     PlanNode.Union _,
+                    PlanNode.SetOperation _,
                     PlanNode.Sort _,
                     PlanNode.TopN _,
                     PlanNode.Limit _,
