@@ -30,4 +30,9 @@ public record ExecContext(
         return new ExecContext(
                 user, params, nowMicros, allocator, budget, tables, systemTables, cancellation, ids, random);
     }
+
+    ExecContext withParams(@Nullable Object[] values) {
+        return new ExecContext(
+                user, values, nowMicros, allocator, memory, tables, systemTables, cancellation, ids, random);
+    }
 }

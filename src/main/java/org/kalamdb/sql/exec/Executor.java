@@ -77,6 +77,8 @@ public final class Executor {
             case PlanNode.Limit limit -> limited(open(limit.input()), limitOf(limit.limit()), offsetOf(limit.offset()));
             case PlanNode.Aggregate aggregate -> new AggregateCursor(open(aggregate.input()), aggregate, context);
             case PlanNode.Join join -> openJoin(join);
+            case PlanNode.Correlate correlate ->
+                new CorrelateCursor(open(correlate.left()), correlate, context, Executor::open);
             case PlanNode.Union union ->
                 new UnionCursor(union.inputs().stream().map(this::open).toList());
             case PlanNode.SetOperation operation ->

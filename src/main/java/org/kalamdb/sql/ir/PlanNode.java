@@ -9,6 +9,14 @@ import org.kalamdb.model.TableDef;
 public sealed interface PlanNode {
     List<DataType> types();
 
+    private static List<DataType> joined(PlanNode left, PlanNode right, JoinKind kind) {
+        List<DataType> types = new java.util.ArrayList<>(left.types());
+        if (kind == JoinKind.INNER || kind == JoinKind.LEFT) {
+            types.addAll(right.types());
+        }
+        return List.copyOf(types);
+    }
+
     /// The rows of a table in the scope of the statement's user.
     ///
     /// @param columnIds      declared or system column ids, in output order
@@ -125,11 +133,21 @@ public sealed interface PlanNode {
             implements PlanNode {
         @Override
         public List<DataType> types() {
-            List<DataType> types = new java.util.ArrayList<>(left.types());
-            if (kind == JoinKind.INNER || kind == JoinKind.LEFT) {
-                types.addAll(right.types());
-            }
-            return List.copyOf(types);
+            return joined(left, right, kind);
+        }
+    }
+
+    /// For each left row the rows of the right side, which is run anew for other values of `columns`: while it
+    /// runs, the parameters from `firstParam` on have the values of the left row in these columns. Output as of a
+    /// [Join]; rows come in the order of the left side.
+    ///
+    /// @param columns    input columns of the left side, those that the right side depends on
+    /// @param firstParam from here on as many indexes as there are columns are of this operator alone
+    record Correlate(PlanNode left, PlanNode right, JoinKind kind, List<Integer> columns, int firstParam)
+            implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return joined(left, right, kind);
         }
     }
 

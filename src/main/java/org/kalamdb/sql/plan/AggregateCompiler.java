@@ -93,7 +93,8 @@ final class AggregateCompiler {
     /// The place of a constant, which is added to the input.
     private int constant(RexNode literal) {
         List<Scalar> columns = new ArrayList<>(PlanNodes.columns(input));
-        columns.add(new ScalarCompiler(List.of(), aggregate.getCluster().getRexBuilder(), Parameters.none())
+        columns.add(new ScalarCompiler(
+                        List.of(), aggregate.getCluster().getRexBuilder(), Parameters.none(), new Correlations(0))
                 .compile(literal));
         input = new PlanNode.Project(input, columns);
         return columns.size() - 1;

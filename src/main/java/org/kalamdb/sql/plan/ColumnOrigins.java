@@ -51,7 +51,8 @@ final class ColumnOrigins {
             case PlanNode.Limit limit -> of(limit.input(), column);
             case PlanNode.Project(PlanNode input, List<Scalar> expressions) ->
                 expressions.get(column) instanceof Scalar.ColumnRef ref ? of(input, ref.index()) : Optional.empty();
-            case PlanNode.Join join -> ofJoin(join, column);
+            case PlanNode.Join join -> ofJoin(join.left(), join.right(), join.kind(), column);
+            case PlanNode.Correlate correlate -> ofJoin(correlate.left(), correlate.right(), correlate.kind(), column);
             case PlanNode.SystemScan _,
                     PlanNode.Values _,
                     PlanNode.Aggregate _,
@@ -60,16 +61,16 @@ final class ColumnOrigins {
         };
     }
 
-    private static Optional<Origin> ofJoin(PlanNode.Join join, int column) {
-        int lefts = join.left().types().size();
-        boolean keepsRows = join.kind() == PlanNode.JoinKind.SEMI || join.kind() == PlanNode.JoinKind.ANTI;
+    private static Optional<Origin> ofJoin(PlanNode left, PlanNode right, PlanNode.JoinKind kind, int column) {
+        int lefts = left.types().size();
+        boolean keepsRows = kind == PlanNode.JoinKind.SEMI || kind == PlanNode.JoinKind.ANTI;
         if (column < lefts) {
-            return of(join.left(), column)
+            return of(left, column)
                     .map(origin -> new Origin(
                             origin.scan(), origin.columnId(), keepsRows && origin.unique(), origin.optional()));
         }
-        boolean optional = join.kind() == PlanNode.JoinKind.LEFT;
-        return of(join.right(), column - lefts)
+        boolean optional = kind == PlanNode.JoinKind.LEFT;
+        return of(right, column - lefts)
                 .map(origin -> new Origin(origin.scan(), origin.columnId(), false, optional || origin.optional()));
     }
 }

@@ -60,6 +60,7 @@ final class Finishing {
             case PlanNode.Project project -> firstOfJoin(project.input());
             case PlanNode.Filter filter -> firstOfJoin(filter.input());
             case PlanNode.Join join -> firstScan(join);
+            case PlanNode.Correlate correlate -> firstScan(correlate);
             case PlanNode.Scan scan ->
                 ScanOrder.isKeyed(scan.table())
                                 || scan.table().schema().keyIds().isEmpty()
@@ -80,6 +81,7 @@ final class Finishing {
         return switch (node) {
             case PlanNode.Scan scan -> Optional.of(scan);
             case PlanNode.Join join -> firstScan(join.left());
+            case PlanNode.Correlate correlate -> firstScan(correlate.left());
             case PlanNode.Project project -> firstScan(project.input());
             case PlanNode.Filter filter -> firstScan(filter.input());
             case PlanNode.Limit limit -> firstScan(limit.input());
@@ -123,6 +125,7 @@ final class Finishing {
                     PlanNode.Filter _,
                     PlanNode.Aggregate _,
                     PlanNode.Join _,
+                    PlanNode.Correlate _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> false;
         };

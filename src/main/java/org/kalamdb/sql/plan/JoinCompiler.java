@@ -16,12 +16,19 @@ import org.kalamdb.sql.ir.Scalar;
 record JoinCompiler(PlanNode left, PlanNode right, Scalar condition) {
     PlanNode compile(JoinRelType type) {
         return switch (type) {
-            case INNER -> join(JoinKind.INNER);
-            case LEFT -> join(JoinKind.LEFT);
             case RIGHT -> swapped();
-            case SEMI -> join(JoinKind.SEMI);
-            case ANTI -> join(JoinKind.ANTI);
             case FULL -> full();
+            default -> join(kind(type));
+        };
+    }
+
+    /// The kind of a join that puts out left rows.
+    static JoinKind kind(JoinRelType type) {
+        return switch (type) {
+            case INNER -> JoinKind.INNER;
+            case LEFT -> JoinKind.LEFT;
+            case SEMI -> JoinKind.SEMI;
+            case ANTI -> JoinKind.ANTI;
             default -> throw Unsupported.construct(type.lowerName + " join");
         };
     }

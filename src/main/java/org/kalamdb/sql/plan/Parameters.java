@@ -54,6 +54,11 @@ final class Parameters {
         return new Scalar.Param(index, DataType.BIGINT);
     }
 
+    /// How many values a statement brings; those of correlations come after them.
+    int count() {
+        return types.size();
+    }
+
     List<DataType> types() {
         return List.copyOf(types);
     }

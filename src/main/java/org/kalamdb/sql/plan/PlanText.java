@@ -40,6 +40,7 @@ public final class PlanText {
             case PlanNode.Limit limit -> List.of(limit.input());
             case PlanNode.Aggregate aggregate -> List.of(aggregate.input());
             case PlanNode.Join join -> List.of(join.left(), join.right());
+            case PlanNode.Correlate correlate -> List.of(correlate.left(), correlate.right());
             case PlanNode.Union union -> union.inputs();
             case PlanNode.SetOperation operation -> List.of(operation.left(), operation.right());
         };
@@ -57,6 +58,7 @@ public final class PlanText {
             case PlanNode.Limit limit -> "Limit" + rows(limit.limit(), limit.offset());
             case PlanNode.Aggregate aggregate -> aggregate(aggregate);
             case PlanNode.Join join -> join(join);
+            case PlanNode.Correlate correlate -> correlate(correlate);
             case PlanNode.Union _ -> "Union";
             case PlanNode.SetOperation operation -> operation.kind() + (operation.all() ? " ALL" : "");
         };
@@ -139,5 +141,16 @@ public final class PlanText {
         return residual == null
                 ? line.toString()
                 : line.append(" and ").append(ScalarText.of(residual)).toString();
+    }
+
+    /// `Correlate LEFT [?2 = $0]`: what the parameters of the right side are.
+    private static String correlate(PlanNode.Correlate correlate) {
+        StringBuilder line =
+                new StringBuilder("Correlate ").append(correlate.kind()).append(" [");
+        for (int i = 0; i < correlate.columns().size(); i++) {
+            line.append(i == 0 ? "?" : ", ?").append(correlate.firstParam() + i + 1);
+            line.append(" = $").append(correlate.columns().get(i));
+        }
+        return line.append(']').toString();
     }
 }

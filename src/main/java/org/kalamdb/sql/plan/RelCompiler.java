@@ -29,9 +29,11 @@ import org.kalamdb.sql.ir.Scalar;
 /// Turns optimised algebra into the physical plan.
 final class RelCompiler {
     private final Parameters parameters;
+    private final Correlations correlations;
 
     RelCompiler(Parameters parameters) {
         this.parameters = parameters;
+        this.correlations = new Correlations(parameters.count());
     }
 
     PlanNode compile(RelNode rel) {
@@ -52,13 +54,13 @@ final class RelCompiler {
             case Intersect intersect -> setOperation(intersect, SetKind.INTERSECT);
             case Minus minus -> setOperation(minus, SetKind.EXCEPT);
             case Values values -> values(values);
-            case Correlate _ -> throw Unsupported.construct("this form of correlated subquery");
+            case Correlate correlate -> correlate(correlate);
             default -> throw Unsupported.construct(rel.getRelTypeName());
         };
     }
 
     private ScalarCompiler scalars(RelNode rel, List<DataType> input) {
-        return new ScalarCompiler(input, rel.getCluster().getRexBuilder(), parameters);
+        return new ScalarCompiler(input, rel.getCluster().getRexBuilder(), parameters, correlations);
     }
 
     private static PlanNode scan(KalamScan scan) {
@@ -102,6 +104,15 @@ final class RelCompiler {
         types.addAll(right.types());
         Scalar condition = scalars(join, types).compile(join.getCondition());
         return new JoinCompiler(left, right, condition).compile(join.getJoinType());
+    }
+
+    private PlanNode correlate(Correlate correlate) {
+        PlanNode left = compile(correlate.getLeft());
+        Correlations.Outer outer = correlations.enter(correlate.getCorrelationId(), left.types());
+        PlanNode right = compile(correlate.getRight());
+        correlations.leave(correlate.getCorrelationId());
+        PlanNode.JoinKind kind = JoinCompiler.kind(correlate.getJoinType());
+        return new PlanNode.Correlate(left, right, kind, List.copyOf(outer.columns()), outer.firstParam());
     }
 
     private PlanNode union(Union union) {

@@ -7,6 +7,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -25,12 +26,14 @@ final class ScalarCompiler {
     private final List<DataType> input;
     private final RexBuilder rexBuilder;
     private final Parameters parameters;
+    private final Correlations correlations;
 
     /// @param input the types of the columns that `$0`, `$1`, … stand for
-    ScalarCompiler(List<DataType> input, RexBuilder rexBuilder, Parameters parameters) {
+    ScalarCompiler(List<DataType> input, RexBuilder rexBuilder, Parameters parameters, Correlations correlations) {
         this.input = input;
         this.rexBuilder = rexBuilder;
         this.parameters = parameters;
+        this.correlations = correlations;
     }
 
     Scalar compile(RexNode node) {
@@ -40,9 +43,10 @@ final class ScalarCompiler {
             case RexDynamicParam param -> parameters.use(param.getIndex(), KalamTypeFactory.toData(param.getType()));
             case RexSubQuery query ->
                 throw Unsupported.construct("a subquery in this place (" + query.getKind().lowerName + ")");
-            case RexOver _ -> throw Unsupported.construct("LIMIT in a correlated subquery");
+            case RexOver _ -> throw Unsupported.construct("a window function in this place");
+            case RexFieldAccess access -> correlations.param(access);
             case RexCall call -> call(call);
-            default -> throw Unsupported.construct("this form of correlated subquery");
+            default -> throw Unsupported.construct("an expression of this form (" + node.getKind() + ")");
         };
     }
 

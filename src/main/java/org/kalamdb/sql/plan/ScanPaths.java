@@ -27,7 +27,23 @@ final class ScanPaths {
                 PlanNode ordered = ordered(below, keys);
                 yield ordered == null ? null : new PlanNode.Filter(ordered, condition);
             }
-            case PlanNode.Join join when keepsLeftOrder(join) -> orderedJoin(join, keys);
+            case PlanNode.Join join
+            when keepsLeftOrder(join) -> {
+                PlanNode left = orderedLeft(join.left(), join.kind(), keys);
+                yield left == null
+                        ? null
+                        : new PlanNode.Join(
+                                left, join.right(), join.kind(), join.leftKeys(), join.rightKeys(), join.residual());
+            }
+            case PlanNode.Correlate(
+                    PlanNode outer,
+                    PlanNode inner,
+                    PlanNode.JoinKind kind,
+                    List<Integer> on,
+                    int at) -> {
+                PlanNode left = orderedLeft(outer, kind, keys);
+                yield left == null ? null : new PlanNode.Correlate(left, inner, kind, on, at);
+            }
             default -> null;
         };
     }
@@ -37,16 +53,11 @@ final class ScanPaths {
     }
 
     /// A left row may come out several times: what orders the copies is not known.
-    private static @Nullable PlanNode orderedJoin(PlanNode.Join join, List<SortKey> keys) {
+    private static @Nullable PlanNode orderedLeft(PlanNode left, PlanNode.JoinKind kind, List<SortKey> keys) {
         boolean leftOnly =
-                keys.stream().allMatch(key -> key.column() < join.left().types().size());
-        boolean single =
-                keys.size() == 1 || join.kind() == PlanNode.JoinKind.SEMI || join.kind() == PlanNode.JoinKind.ANTI;
-        PlanNode left = leftOnly && single ? ordered(join.left(), keys) : null;
-        return left == null
-                ? null
-                : new PlanNode.Join(
-                        left, join.right(), join.kind(), join.leftKeys(), join.rightKeys(), join.residual());
+                keys.stream().allMatch(key -> key.column() < left.types().size());
+        boolean single = keys.size() == 1 || kind == PlanNode.JoinKind.SEMI || kind == PlanNode.JoinKind.ANTI;
+        return leftOnly && single ? ordered(left, keys) : null;
     }
 
     private static PlanNode directed(PlanNode.Scan scan, boolean descending) {

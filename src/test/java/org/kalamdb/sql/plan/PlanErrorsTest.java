@@ -53,7 +53,6 @@ class PlanErrorsTest {
             quoteCharacter = '`',
             value = {
                 "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT * FROM t | WITH RECURSIVE",
-                "SELECT id FROM msgs m WHERE EXISTS (SELECT 1 FROM app.users u WHERE u.msg_id = m.id LIMIT 1 OFFSET 1) | LIMIT in a correlated subquery",
                 "SELECT string_agg(sender, ',' ORDER BY id) FROM msgs | WITHIN GROUP",
                 "SELECT (id, qty) FROM msgs | ROW",
             })
