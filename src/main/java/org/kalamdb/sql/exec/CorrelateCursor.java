@@ -32,11 +32,6 @@ final class CorrelateCursor implements BatchCursor {
     private int[] partners = new int[Batch.TARGET_ROWS];
     private int pairs;
 
-    /// Opens the right side.
-    interface PlanOpener {
-        BatchCursor open(PlanNode plan, ExecContext context);
-    }
-
     /// Takes over `left`.
     CorrelateCursor(BatchCursor left, PlanNode.Correlate plan, ExecContext context, PlanOpener opener) {
         this.left = left;

@@ -22,16 +22,21 @@ public final class Executor {
 
     private final ExecContext context;
     private final ExpressionCompiler compiler;
+    private final WorkTables workTables;
+    private final PlanOpener opener;
     /// Sources opened so far: closed when the rest of the plan cannot be opened.
     private final List<BatchCursor> sources = new ArrayList<>();
 
     /// The order of their rows does not matter.
     private final Set<PlanNode.Scan> free;
 
-    private Executor(PlanNode plan, ExecContext context) {
+    @SuppressWarnings("MustBeClosedChecker") // what the opener opens is the operators' to close
+    private Executor(PlanNode plan, ExecContext context, WorkTables workTables) {
         this.context = context;
         this.free = FreeScans.of(plan);
         this.compiler = new ExpressionCompiler(context);
+        this.workTables = workTables;
+        this.opener = (part, inner) -> open(part, inner, workTables);
     }
 
     /// Opens a plan: the rows of its root, computed as they are asked for, by the thread that asks. Batches
@@ -42,8 +47,13 @@ public final class Executor {
     ///                     the sources throw
     @MustBeClosed
     public static BatchCursor open(PlanNode plan, ExecContext context) {
+        return open(plan, context, new WorkTables());
+    }
+
+    @MustBeClosed
+    private static BatchCursor open(PlanNode plan, ExecContext context, WorkTables workTables) {
         ExecContext own = context.withMemory(context.memory().share());
-        Executor executor = new Executor(plan, own);
+        Executor executor = new Executor(plan, own, workTables);
         try {
             return new ResultCursor(executor.open(plan), own);
         } catch (OutOfMemoryException | OversizedAllocationException full) {
@@ -78,7 +88,10 @@ public final class Executor {
             case PlanNode.Aggregate aggregate -> new AggregateCursor(open(aggregate.input()), aggregate, context);
             case PlanNode.Join join -> openJoin(join);
             case PlanNode.Correlate correlate ->
-                new CorrelateCursor(open(correlate.left()), correlate, context, Executor::open);
+                new CorrelateCursor(open(correlate.left()), correlate, context, opener);
+            case PlanNode.Recursion recursion ->
+                new RecursionCursor(open(recursion.seed()), recursion, context, workTables, opener);
+            case PlanNode.WorkTable table -> workTables.open(table.table());
             case PlanNode.Union union ->
                 new UnionCursor(union.inputs().stream().map(this::open).toList());
             case PlanNode.SetOperation operation ->

@@ -151,6 +151,21 @@ public sealed interface PlanNode {
         }
     }
 
+    /// The rows of `seed`, then those of `step` over them, then those of `step` over the latter, until a step gives
+    /// none. All of the types of `seed`.
+    ///
+    /// @param step     reads the rows of the step before as the [WorkTable] of this number
+    /// @param distinct leaves out rows that were given before
+    record Recursion(PlanNode seed, PlanNode step, int table, boolean distinct) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return seed.types();
+        }
+    }
+
+    /// The rows of the step before of a [Recursion] further up.
+    record WorkTable(int table, List<DataType> types) implements PlanNode {}
+
     /// The rows of all inputs, one input after the other, duplicates kept.
     record Union(List<PlanNode> inputs) implements PlanNode {
         @Override

@@ -56,6 +56,8 @@ final class ColumnOrigins {
             case PlanNode.SystemScan _,
                     PlanNode.Values _,
                     PlanNode.Aggregate _,
+                    PlanNode.Recursion _,
+                    PlanNode.WorkTable _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> Optional.empty();
         };

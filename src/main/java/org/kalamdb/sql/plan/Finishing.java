@@ -69,6 +69,8 @@ final class Finishing {
             case PlanNode.SystemScan _,
                     PlanNode.Values _,
                     PlanNode.Aggregate _,
+                    PlanNode.Recursion _,
+                    PlanNode.WorkTable _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _,
                     PlanNode.Sort _,
@@ -90,6 +92,8 @@ final class Finishing {
             case PlanNode.SystemScan _,
                     PlanNode.Values _,
                     PlanNode.Aggregate _,
+                    PlanNode.Recursion _,
+                    PlanNode.WorkTable _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> Optional.empty();
         };
@@ -126,6 +130,8 @@ final class Finishing {
                     PlanNode.Aggregate _,
                     PlanNode.Join _,
                     PlanNode.Correlate _,
+                    PlanNode.Recursion _,
+                    PlanNode.WorkTable _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> false;
         };

@@ -32,7 +32,7 @@ public final class PlanText {
     /// The operators whose rows an operator reads.
     public static List<PlanNode> inputs(PlanNode node) {
         return switch (node) {
-            case PlanNode.Scan _, PlanNode.SystemScan _, PlanNode.Values _ -> List.of();
+            case PlanNode.Scan _, PlanNode.SystemScan _, PlanNode.Values _, PlanNode.WorkTable _ -> List.of();
             case PlanNode.Filter filter -> List.of(filter.input());
             case PlanNode.Project project -> List.of(project.input());
             case PlanNode.Sort sort -> List.of(sort.input());
@@ -41,6 +41,7 @@ public final class PlanText {
             case PlanNode.Aggregate aggregate -> List.of(aggregate.input());
             case PlanNode.Join join -> List.of(join.left(), join.right());
             case PlanNode.Correlate correlate -> List.of(correlate.left(), correlate.right());
+            case PlanNode.Recursion recursion -> List.of(recursion.seed(), recursion.step());
             case PlanNode.Union union -> union.inputs();
             case PlanNode.SetOperation operation -> List.of(operation.left(), operation.right());
         };
@@ -59,6 +60,9 @@ public final class PlanText {
             case PlanNode.Aggregate aggregate -> aggregate(aggregate);
             case PlanNode.Join join -> join(join);
             case PlanNode.Correlate correlate -> correlate(correlate);
+            case PlanNode.Recursion recursion ->
+                "Recursion #" + recursion.table() + (recursion.distinct() ? " distinct" : "");
+            case PlanNode.WorkTable table -> "WorkTable #" + table.table();
             case PlanNode.Union _ -> "Union";
             case PlanNode.SetOperation operation -> operation.kind() + (operation.all() ? " ALL" : "");
         };

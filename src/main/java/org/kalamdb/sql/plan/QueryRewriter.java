@@ -108,6 +108,9 @@ final class QueryRewriter extends SqlShuttle {
         if (call.getKind() == SqlKind.EXTRACT) {
             return datePart(call);
         }
+        if (call instanceof SqlWithItem item && item.recursive.booleanValue() && !RecursiveItems.isRecursive(item)) {
+            return visit(RecursiveItems.plain(item));
+        }
         CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
         call.getOperator().acceptCall(this, call, false, copy);
         SqlNode visited = copy.result();
@@ -159,7 +162,6 @@ final class QueryRewriter extends SqlShuttle {
                 case CURSOR -> "CURSOR";
                 case SIMILAR -> "SIMILAR TO";
                 case JOIN -> join((SqlJoin) call);
-                case WITH_ITEM -> ((SqlWithItem) call).recursive.booleanValue() ? "WITH RECURSIVE" : null;
                 case SELECT -> select((SqlSelect) call);
                 default -> null;
             };

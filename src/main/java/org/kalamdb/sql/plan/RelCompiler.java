@@ -13,12 +13,16 @@ import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.TableSpool;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.PlanNode;
@@ -30,6 +34,7 @@ import org.kalamdb.sql.ir.Scalar;
 final class RelCompiler {
     private final Parameters parameters;
     private final Correlations correlations;
+    private final Recursions recursions = new Recursions();
 
     RelCompiler(Parameters parameters) {
         this.parameters = parameters;
@@ -55,6 +60,9 @@ final class RelCompiler {
             case Minus minus -> setOperation(minus, SetKind.EXCEPT);
             case Values values -> values(values);
             case Correlate correlate -> correlate(correlate);
+            case RepeatUnion union -> recursion(union);
+            case TableSpool spool -> compile(spool.getInput());
+            case TableScan scan -> workTable(scan);
             default -> throw Unsupported.construct(rel.getRelTypeName());
         };
     }
@@ -113,6 +121,21 @@ final class RelCompiler {
         correlations.leave(correlate.getCorrelationId());
         PlanNode.JoinKind kind = JoinCompiler.kind(correlate.getJoinType());
         return new PlanNode.Correlate(left, right, kind, List.copyOf(outer.columns()), outer.firstParam());
+    }
+
+    private PlanNode recursion(RepeatUnion union) {
+        List<DataType> types = types(union);
+        PlanNode seed = PlanNodes.withTypes(compile(union.getSeedRel()), types);
+        String name =
+                Util.last(Objects.requireNonNull(union.getTransientTable()).getQualifiedName());
+        int table = recursions.enter(name, types);
+        PlanNode step = PlanNodes.withTypes(compile(union.getIterativeRel()), types);
+        recursions.leave(name);
+        return new PlanNode.Recursion(seed, step, table, !union.all);
+    }
+
+    private PlanNode workTable(TableScan scan) {
+        return PlanNodes.withTypes(recursions.table(Util.last(scan.getTable().getQualifiedName())), types(scan));
     }
 
     private PlanNode union(Union union) {
