@@ -11,7 +11,7 @@ import org.kalamdb.sql.ir.Scalar;
 
 /// Finds the scans of a plan that may deliver their rows in any order, because nothing above them tells one
 /// order from another. Groups come in the order of their first rows, which is promised to nobody unless
-/// they are groups of a key (`sql.md` §14).
+/// they are groups of a key (`sql.md` §14). Parts that an operator opens by itself are looked at then.
 final class FreeScans {
     private final Set<PlanNode.Scan> free = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -45,10 +45,12 @@ final class FreeScans {
                 visit(operation.left(), ordered);
                 visit(operation.right(), false);
             }
+            case PlanNode.Correlate correlate -> visit(correlate.left(), ordered);
+            case PlanNode.Recursion recursion -> visit(recursion.seed(), ordered);
             case PlanNode.Sort sort -> visit(sort.input(), true);
             case PlanNode.TopN topN -> visit(topN.input(), true);
             case PlanNode.Limit limit -> visit(limit.input(), true);
-            case PlanNode.SystemScan _, PlanNode.Values _ -> {}
+            case PlanNode.SystemScan _, PlanNode.Values _, PlanNode.WorkTable _ -> {}
         }
     }
 
@@ -75,6 +77,9 @@ final class FreeScans {
                     PlanNode.Join _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _,
+                    PlanNode.Correlate _,
+                    PlanNode.Recursion _,
+                    PlanNode.WorkTable _,
                     PlanNode.Sort _,
                     PlanNode.TopN _,
                     PlanNode.Limit _,
