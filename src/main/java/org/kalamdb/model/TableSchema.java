@@ -1,6 +1,7 @@
 package org.kalamdb.model;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// @param version from 1, plus one for each change
 /// @param columns the declared columns in ordinal order; system columns are not among them
 /// @param keyIds  ids of the primary key columns in key order; empty only for a STREAM table without a key
-public record TableSchema(int version, List<Column> columns, List<Integer> keyIds) {
+/// @param checks  null, as older definitions have it, is none
+public record TableSchema(int version, List<Column> columns, List<Integer> keyIds, List<CheckConstraint> checks) {
     public TableSchema {
         columns = List.copyOf(columns);
         keyIds = List.copyOf(keyIds);
+        checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
+    }
+
+    /// Without CHECK constraints.
+    public TableSchema(int version, List<Column> columns, List<Integer> keyIds) {
+        this(version, columns, keyIds, List.of());
     }
 
     /// The declared column of a lower-case name.

@@ -37,6 +37,7 @@ final class ChangeStatements {
     private final WriteAttempts attempts;
     private final IdSource ids;
     private final Returning returning;
+    private final Checks checks;
     private final int maxRows;
 
     ChangeStatements(
@@ -48,6 +49,7 @@ final class ChangeStatements {
             WriteAttempts attempts,
             IdSource ids,
             Returning returning,
+            Checks checks,
             int maxRows) {
         this.access = access;
         this.planning = planning;
@@ -57,6 +59,7 @@ final class ChangeStatements {
         this.attempts = attempts;
         this.ids = ids;
         this.returning = returning;
+        this.checks = checks;
         this.maxRows = maxRows;
     }
 
@@ -146,6 +149,13 @@ final class ChangeStatements {
             returned.add(change.values(), seen.seq(), isUpdate ? changes.size() : -1);
             changes.add(change);
         });
+        checks.require(
+                call,
+                table,
+                changes.stream()
+                        .filter(change -> change.kind() == Kind.UPDATE)
+                        .map(RowChange::values)
+                        .toList());
         returned.evaluate();
         return changes;
     }

@@ -27,6 +27,11 @@ sealed interface DirectValue {
 
     record Default() implements DirectValue {}
 
+    /// A column of the row that was to be inserted, in ON CONFLICT DO UPDATE.
+    ///
+    /// @param ordinal of a column of the same type
+    record Excluded(int ordinal) implements DirectValue {}
+
     /// Anything else: the planner is needed.
     record Expression(SqlNode node) implements DirectValue {}
 

@@ -1,11 +1,17 @@
 package org.kalamdb.sql;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SourcePosition;
 import org.kalamdb.model.TableName;
 import org.kalamdb.sql.exec.HeldRows;
 
@@ -24,6 +30,25 @@ final class HeldNames extends SqlShuttle {
     static SqlNode in(SqlNode node, TableName table) {
         SqlNode replaced = node.accept(new HeldNames(table));
         return replaced == null ? node : replaced;
+    }
+
+    /// Held rows have no order that a window could rely on.
+    ///
+    /// @throws DbException with the place of a window function that is not in a subquery
+    static void refuseWindows(SqlNode node) {
+        node.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlCall call) {
+                if (call.getKind() == SqlKind.OVER) {
+                    SqlParserPos place = call.getParserPosition();
+                    throw DbException.at(
+                            ErrorCode.INVALID_SQL,
+                            new SourcePosition(Math.max(1, place.getLineNum()), Math.max(1, place.getColumnNum())),
+                            "window functions cannot be used in RETURNING and ON CONFLICT");
+                }
+                return call.isA(SqlKind.QUERY) ? null : super.visit(call);
+            }
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.kalamdb.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
@@ -33,6 +34,8 @@ final class InsertStatements {
     private final WriteAttempts attempts;
     private final IdSource ids;
     private final Returning returning;
+    private final ConflictStatements conflicts;
+    private final Checks checks;
     private final int maxRows;
 
     InsertStatements(
@@ -43,6 +46,8 @@ final class InsertStatements {
             WriteAttempts attempts,
             IdSource ids,
             Returning returning,
+            ConflictStatements conflicts,
+            Checks checks,
             int maxRows) {
         this.access = access;
         this.queries = queries;
@@ -51,6 +56,8 @@ final class InsertStatements {
         this.attempts = attempts;
         this.ids = ids;
         this.returning = returning;
+        this.conflicts = conflicts;
+        this.checks = checks;
         this.maxRows = maxRows;
     }
 
@@ -69,9 +76,9 @@ final class InsertStatements {
         for (List<@Nullable SqlNode> row : statement.rows()) {
             values.addRow(row);
         }
-        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        Target target = target(call, table, statement);
         values.evaluateExpressions();
-        return write(call, table, values.rows, values.keyOrigin(), returned);
+        return write(call, target, values.rows, values.keyOrigin());
     }
 
     private StatementResult insert(StatementCall call, TableDef table, Statement.InsertQuery statement) {
@@ -83,7 +90,7 @@ final class InsertStatements {
             types.add(columns.get(ordinal).type());
         }
         RowBuilder builder = builder(call, table);
-        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        Target target = target(call, table, statement);
         List<@Nullable Object[]> rows = new ArrayList<>();
         queries.forEach(call, statement.source(), types, source -> {
             requireRowCount(rows.size() + 1);
@@ -97,7 +104,7 @@ final class InsertStatements {
             rows.add(row);
         });
         KeyOrigin keys = keyIsDefault(table, given) ? KeyOrigin.GENERATED : KeyOrigin.GIVEN;
-        return write(call, table, rows, keys, returned);
+        return write(call, target, rows, keys);
     }
 
     private RowBuilder builder(StatementCall call, TableDef table) {
@@ -110,8 +117,30 @@ final class InsertStatements {
         }
     }
 
-    private StatementResult write(
-            StatementCall call, TableDef table, List<@Nullable Object[]> rows, KeyOrigin keys, ReturnedRows returned) {
+    /// Where the rows go, and what else the statement says.
+    ///
+    /// @param conflicts null without ON CONFLICT
+    private record Target(
+            TableDef table, ReturnedRows returned, @Nullable ConflictUpdate conflicts) {}
+
+    private Target target(StatementCall call, TableDef table, Statement.Insert statement) {
+        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        Statement.OnConflict clause = statement.onConflict();
+        return new Target(table, returned, clause == null ? null : conflicts.begin(call, table, clause, returned));
+    }
+
+    private ScopeId scope(StatementCall call, TableDef table) {
+        return table.type() == TableType.SHARED ? ScopeId.SHARED : catalog.internScope(call.user());
+    }
+
+    private StatementResult write(StatementCall call, Target target, List<@Nullable Object[]> rows, KeyOrigin keys) {
+        TableDef table = target.table();
+        ReturnedRows returned = target.returned();
+        ConflictUpdate update = target.conflicts();
+        checks.require(call, table, rows);
+        if (update != null && !rows.isEmpty()) {
+            return conflicts.write(call, table, scope(call, table), rows, update, returned);
+        }
         for (int i = 0; i < rows.size(); i++) {
             returned.add(rows.get(i), 0, i);
         }
@@ -119,7 +148,7 @@ final class InsertStatements {
         if (rows.isEmpty()) {
             return returned.result(Change.INSERT, 0);
         }
-        ScopeId scope = table.type() == TableType.SHARED ? ScopeId.SHARED : catalog.internScope(call.user());
+        ScopeId scope = scope(call, table);
         Transaction transaction = call.transaction();
         WriteOutcome outcome = transaction != null
                 ? transaction.insert(table, scope, rows, keys)
@@ -137,13 +166,19 @@ final class InsertStatements {
     private static DbException duplicateKey(
             TableDef table, List<@Nullable Object[]> rows, WriteOutcome.DuplicateKey duplicate) {
         Object[] key = table.schema().keyOf(rows.get(duplicate.row()));
-        String value = "Primary key violation: value '" + key[0] + "' ";
+        String value = "Primary key violation: value '" + KeyText.of(key) + "' ";
         return new DbException(
                 ErrorCode.ALREADY_EXISTS,
                 duplicate.withinStatement()
                         ? value + "appears multiple times in the insert batch"
-                        : value + "already exists in column '"
-                                + table.schema().keyColumns().getFirst().name() + "'");
+                        : value + "already exists in " + columns(table));
+    }
+
+    /// As in `column 'id'`, `columns 'a', 'b'`.
+    private static String columns(TableDef table) {
+        List<Column> key = table.schema().keyColumns();
+        return (key.size() == 1 ? "column " : "columns ")
+                + key.stream().map(column -> "'" + column.name() + "'").collect(Collectors.joining(", "));
     }
 
     private static boolean keyIsDefault(TableDef table, int[] given) {
@@ -218,6 +253,7 @@ final class InsertStatements {
                     noteKey(ordinal, generated.generator());
                 }
                 case DirectValue.Default _ -> setDefault(row, ordinal, number);
+                case DirectValue.Excluded _ -> throw new IllegalStateException("VALUES excludes no row");
                 case DirectValue.Expression expression -> {
                     pending.add(new PendingCell(number - 1, ordinal, expression.node()));
                     allKeysUnique &= !isKey[ordinal];

@@ -2,6 +2,8 @@ package org.kalamdb.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
@@ -32,9 +34,45 @@ final class NewValues {
         this.defaults = defaults;
     }
 
+    /// Of an UPDATE.
+    ///
     /// @throws DbException for columns that cannot be set and constants that do not fit
     static NewValues of(
             List<Assignment> assignments, List<@Nullable Object> params, TableDef table, Defaults defaults) {
+        return of(assignments, table, defaults, (_, value) -> DirectValue.of(value, params));
+    }
+
+    /// Of ON CONFLICT DO UPDATE, where columns of `excluded` may be named.
+    ///
+    /// @throws DbException as [#of]
+    static NewValues onConflict(
+            List<Assignment> assignments, List<@Nullable Object> params, TableDef table, Defaults defaults) {
+        return of(assignments, table, defaults, (column, value) -> {
+            int excluded = excluded(table, column, value);
+            return excluded < 0 ? DirectValue.of(value, params) : new DirectValue.Excluded(excluded);
+        });
+    }
+
+    /// The ordinal position of the excluded row's column that `value` is; -1 when it is none of the type.
+    private static int excluded(TableDef table, Column column, @Nullable SqlNode value) {
+        if (value == null || !HeldNames.isExcluded(value)) {
+            return -1;
+        }
+        String name = ((SqlIdentifier) value).names.getLast();
+        List<Column> columns = table.schema().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equals(name) && columns.get(i).type().equals(column.type())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static NewValues of(
+            List<Assignment> assignments,
+            TableDef table,
+            Defaults defaults,
+            BiFunction<Column, @Nullable SqlNode, DirectValue> direct) {
         List<Target> targets = new ArrayList<>();
         List<SqlNode> expressions = new ArrayList<>();
         List<SqlNode> constants = new ArrayList<>();
@@ -44,7 +82,7 @@ final class NewValues {
             Column column = table.schema().columns().get(ordinal);
             requireSettable(table, assignment, taken[ordinal]);
             taken[ordinal] = true;
-            DirectValue value = DirectValue.of(assignment.value(), params);
+            DirectValue value = direct.apply(column, assignment.value());
             int computed = -1;
             if (value instanceof DirectValue.Expression expression) {
                 computed = expressions.size();
@@ -100,13 +138,23 @@ final class NewValues {
     /// The row with its new values.
     @Nullable
     Object[] apply(SeenRow row) {
-        @Nullable Object[] changed = row.values().clone();
+        return apply(row.values(), row.computed(), row.values());
+    }
+
+    /// As [#apply(SeenRow)].
+    ///
+    /// @param computed begins with the values of [#expressions]
+    /// @param excluded the row that was to be inserted
+    @Nullable
+    Object[] apply(@Nullable Object[] row, @Nullable Object[] computed, @Nullable Object[] excluded) {
+        @Nullable Object[] changed = row.clone();
         for (Target target : targets) {
             Object value = switch (target.value()) {
                 case DirectValue.Constant constant -> constant.value();
                 case DirectValue.Generated generated -> defaults.generate(generated.generator(), target.column());
                 case DirectValue.Default _ -> defaults.of(target.column());
-                case DirectValue.Expression _ -> row.computed()[target.computed()];
+                case DirectValue.Excluded column -> excluded[column.ordinal()];
+                case DirectValue.Expression _ -> computed[target.computed()];
             };
             changed[target.ordinal()] = requireValue(target.column(), value);
         }

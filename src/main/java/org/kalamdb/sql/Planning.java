@@ -142,16 +142,18 @@ final class Planning {
             PlanOptions options) {
         List<SqlNode> selected = new ArrayList<>();
         for (SqlNode expression : expressions) {
-            selected.add(HeldNames.in(Objects.requireNonNull(expression), table.name()));
+            SqlNode named = HeldNames.in(Objects.requireNonNull(expression), table.name());
+            HeldNames.refuseWindows(named);
+            selected.add(named);
         }
         List<SqlNode> others = literalsOutside(call, selected);
         selected.add(identifier(SystemColumn.DELETED.columnName()));
         SqlNode rows =
                 new SqlIdentifier(List.of(shape.name().namespace(), shape.name().table()), SqlParserPos.ZERO);
-        SqlNode named = SqlStdOperatorTable.AS.createCall(
+        SqlNode from = SqlStdOperatorTable.AS.createCall(
                 SqlParserPos.ZERO, rows, identifier(table.name().table()));
         SchemaLookup lookup = new HeldLookup(lookup(call), shape);
-        return part(call, purpose, select(selected, named, null), others, lookup, options);
+        return part(call, purpose, select(selected, from, null), others, lookup, options);
     }
 
     /// The literals of the statement that are in none of `parts`, as nodes.

@@ -80,7 +80,8 @@ final class QueryStatements {
     }
 
     static ResultColumn resultColumn(OutputColumn column) {
-        return new ResultColumn(column.name(), column.type(), ResultFlags.of(column.primaryKey(), column.notNull()));
+        return new ResultColumn(
+                column.name(), column.type(), ResultFlags.of(column.primaryKey(), column.notNull(), column.unique()));
     }
 
     /// Computed rows as a result.

@@ -10,9 +10,17 @@ final class ResultFlags {
 
     /// A key is unique and never NULL.
     static Set<Flag> of(boolean key, boolean notNull) {
+        return of(key, notNull, key);
+    }
+
+    /// @param key    whether the column is one of the primary key
+    /// @param unique whether it is the whole key
+    static Set<Flag> of(boolean key, boolean notNull, boolean unique) {
         EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
         if (key) {
             flags.add(Flag.PRIMARY_KEY);
+        }
+        if (unique) {
             flags.add(Flag.UNIQUE);
         }
         if (key || notNull) {

@@ -124,8 +124,9 @@ final class Returning {
     }
 
     private static Source source(TableDef table, Visible column, String name) {
+        boolean unique = column.primaryKey() && table.schema().keyIds().size() == 1;
         return new Source(
-                new ResultColumn(name, column.type(), ResultFlags.of(column.primaryKey(), !column.nullable())),
+                new ResultColumn(name, column.type(), ResultFlags.of(column.primaryKey(), !column.nullable(), unique)),
                 column.id(),
                 table.schema().indexOfId(column.id()));
     }

@@ -63,11 +63,31 @@ final class StatementRunner {
         QueryStatements queries = new QueryStatements(planning, parts.environment());
         TableAccess access = new TableAccess(catalog);
         WriteAttempts attempts = new WriteAttempts(writer, limits.maxAttempts(), limits.patientAttempts());
+        Checks checks = new Checks(queries);
         Returning returning = new Returning(planning, queries, limits.maxQueryLimit());
+        ConflictStatements conflicts = new ConflictStatements(planning, queries, writer, attempts, parts.ids(), checks);
         InsertStatements inserts = new InsertStatements(
-                access, queries, catalogWriter, writer, attempts, parts.ids(), returning, limits.maxChangedRows());
+                access,
+                queries,
+                catalogWriter,
+                writer,
+                attempts,
+                parts.ids(),
+                returning,
+                conflicts,
+                checks,
+                limits.maxChangedRows());
         ChangeStatements changes = new ChangeStatements(
-                access, planning, queries, catalog, writer, attempts, parts.ids(), returning, limits.maxChangedRows());
+                access,
+                planning,
+                queries,
+                catalog,
+                writer,
+                attempts,
+                parts.ids(),
+                returning,
+                checks,
+                limits.maxChangedRows());
         return new StatementRunner(catalog, admin, queries, inserts, changes);
     }
 

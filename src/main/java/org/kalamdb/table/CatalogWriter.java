@@ -92,6 +92,13 @@ public final class CatalogWriter {
     ///                     LOCATION that another table's files could get to
     public TableDef createTable(
             TableName name, TableType type, TableOptions options, List<Column> columns, List<Integer> keyIds) {
+        return createTable(name, type, options, new TableSchema(1, columns, keyIds));
+    }
+
+    /// As the other, with everything that a schema has.
+    ///
+    /// @param schema of version 1
+    public TableDef createTable(TableName name, TableType type, TableOptions options, TableSchema schema) {
         return locked(() -> {
             existingNamespace(name.namespace());
             if (catalog.table(name).isPresent()) {
@@ -106,8 +113,8 @@ public final class CatalogWriter {
                     name,
                     type,
                     options,
-                    List.of(new TableSchema(1, columns, keyIds)),
-                    columns.stream().mapToInt(Column::id).max().orElse(0),
+                    List.of(schema),
+                    schema.columns().stream().mapToInt(Column::id).max().orElse(0),
                     now,
                     List.of(now));
             TableFolders.requireApart(made, storage, catalog.tables());

@@ -75,6 +75,21 @@ final class Staging {
         return new WriteOutcome.Written(rows.size(), snapshotSeq, _ -> snapshotSeq);
     }
 
+    /// @see Transaction#upsert
+    WriteOutcome upsert(TableDef table, ScopeId scope, List<@Nullable Object[]> rows, ConflictRule rule) {
+        ExistingRows.Found found = new ExistingRows(view, table, scope, parts.segments(), parts.allocator()).find(rows);
+        ConflictRule.Decision decision = rule.decide(found.live());
+        List<@Nullable Object[]> inserted = new ArrayList<>(decision.inserted().size());
+        decision.inserted().forEach(row -> inserted.add(rows.get(row)));
+        WriteOutcome outcome = insert(table, scope, inserted, KeyOrigin.GIVEN);
+        if (!(outcome instanceof WriteOutcome.Written)) {
+            throw new IllegalStateException("a free key was taken: " + outcome);
+        }
+        change(table, scope, decision.changed());
+        int count = inserted.size() + decision.changed().size();
+        return new WriteOutcome.Written(count, snapshotSeq, _ -> snapshotSeq);
+    }
+
     private List<ColdKeys.Found> findCold(TableDef table, ScopeId scope, List<ColdKeys.Wanted> wanted) {
         return wanted.isEmpty()
                 ? List.of()

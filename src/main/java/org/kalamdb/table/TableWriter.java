@@ -113,14 +113,49 @@ public final class TableWriter {
         return commit(table, scope, cold.version(), writes);
     }
 
+    /// Inserts rows, or does with those whose keys are taken what `rule` says, all or none.
+    ///
+    /// @param rows values as for [#insert], of distinct keys
+    /// @return [WriteOutcome.Written], whose `seqs` has first the inserted rows, then the changed ones, or
+    ///         [WriteOutcome.Changed]
+    public WriteOutcome upsert(TableDef table, ScopeId scope, List<@Nullable Object[]> rows, ConflictRule rule) {
+        ExistingRows.Found found;
+        long version;
+        try (ReadView view = tables.openView()) {
+            found = new ExistingRows(view, table, scope, segments, allocator).find(rows);
+            version = view.state(table.id(), scope).version();
+        }
+        ConflictRule.Decision decision = rule.decide(found.live());
+        List<RowWrite> writes = new ArrayList<>(rows.size());
+        for (int row : decision.inserted()) {
+            writes.add(new RowWrite(
+                    RowWrite.Op.INSERT,
+                    HotKeys.row(table.id(), scope, found.keys().get(row)),
+                    RowCodec.encode(table.schema(), rows.get(row), false),
+                    new Expectation.Absent(found.tombstones().get(row))));
+        }
+        addChanges(table, scope, decision.changed(), writes);
+        if (writes.isEmpty()) {
+            return WriteOutcome.Written.NOTHING;
+        }
+        WriteOutcome outcome = commit(table, scope, decision.inserted().isEmpty() ? null : version, writes);
+        // somebody else took one of the keys meanwhile
+        return outcome instanceof WriteOutcome.DuplicateKey ? new WriteOutcome.Changed() : outcome;
+    }
+
     /// Updates and deletes rows that a scan delivered, all or none.
     public WriteOutcome change(TableDef table, ScopeId scope, List<RowChange> changes) {
         if (changes.isEmpty()) {
             return WriteOutcome.Written.NOTHING;
         }
+        List<RowWrite> writes = new ArrayList<>(changes.size());
+        addChanges(table, scope, changes, writes);
+        return commit(table, scope, null, writes);
+    }
+
+    private static void addChanges(TableDef table, ScopeId scope, List<RowChange> changes, List<RowWrite> writes) {
         TableSchema schema = table.schema();
         List<DataType> keyTypes = schema.keyColumns().stream().map(Column::type).toList();
-        List<RowWrite> writes = new ArrayList<>(changes.size());
         for (RowChange change : changes) {
             byte[] key = OrderedCodec.encodeKey(keyTypes, schema.keyOf(change.values()));
             boolean deleted = change.kind() == RowChange.Kind.DELETE;
@@ -130,7 +165,6 @@ public final class TableWriter {
                     RowCodec.encode(schema, change.values(), deleted),
                     expectation(change)));
         }
-        return commit(table, scope, null, writes);
     }
 
     private static Expectation expectation(RowChange change) {

@@ -85,6 +85,15 @@ public final class Transaction implements AutoCloseable {
         return staging.insert(table, scope, rows, keys);
     }
 
+    /// Stages new rows, or what `rule` does with those whose keys are taken.
+    ///
+    /// @param rows values as for [#insert], of distinct keys
+    /// @return [WriteOutcome.Written]
+    /// @throws DbException as for [#insert]
+    public WriteOutcome upsert(TableDef table, ScopeId scope, List<@Nullable Object[]> rows, ConflictRule rule) {
+        return staging.upsert(table, scope, rows, rule);
+    }
+
     /// Stages changes of rows that a scan of [#view] delivered.
     ///
     /// @throws DbException as for [#insert]

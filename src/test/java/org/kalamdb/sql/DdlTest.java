@@ -111,7 +111,7 @@ class DdlTest {
             delimiter = '|',
             value = {
                 "CREATE USER TABLE app.t (id INT) | require a PRIMARY KEY column",
-                "CREATE USER TABLE app.t (a INT, b INT, PRIMARY KEY (a, b)) | Composite PRIMARY KEYs are not supported",
+                "CREATE USER TABLE app.t (a INT, b INT, PRIMARY KEY (a, c)) | column 'c' not found in column list",
                 "CREATE USER TABLE app.t (a INT PRIMARY KEY, b INT PRIMARY KEY) | Multiple PRIMARY KEY definitions",
                 "CREATE USER TABLE app.t (a INT PRIMARY KEY, PRIMARY KEY (a)) | Multiple PRIMARY KEY definitions",
                 "CREATE USER TABLE app.t (a INT, PRIMARY KEY (b)) | not found in column list",

@@ -15,6 +15,7 @@ import org.kalamdb.model.Principal;
 import org.kalamdb.model.Role;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.TableOptions;
+import org.kalamdb.model.TableSchema;
 import org.kalamdb.model.TableType;
 import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement.ColumnRef;
@@ -23,9 +24,8 @@ import org.kalamdb.sql.parser.Statement.CreateTable;
 
 /// What a CREATE TABLE means: its type, options, columns and key, checked by the rules of `sql.md` §6.
 ///
-/// @param columns with ids from 1 in ordinal order; key columns are NOT NULL
-/// @param keyIds  the primary key's columns
-record TableDeclaration(TableType type, TableOptions options, List<Column> columns, List<Integer> keyIds) {
+/// @param schema version 1: column ids from 1 in ordinal order; key columns are NOT NULL
+record TableDeclaration(TableType type, TableOptions options, TableSchema schema) {
     private static final int MAX_COLUMNS = 4096;
 
     /// @throws DbException INVALID_SQL with the reason and, where there is one, the place
@@ -35,7 +35,10 @@ record TableDeclaration(TableType type, TableOptions options, List<Column> colum
         TableOptions options = reader.read(type);
         List<Column> columns = columns(statement);
         List<Integer> keyIds = key(statement, type, columns);
-        return new TableDeclaration(type, options, withKeyNotNull(columns, keyIds), keyIds);
+        TableSchema schema =
+                new TableSchema(1, withKeyNotNull(columns, keyIds), keyIds, CheckDeclaration.named(statement, name));
+        CheckDeclaration.require(statement, name, type, options, schema);
+        return new TableDeclaration(type, options, schema);
     }
 
     private static TableType chooseType(
@@ -111,16 +114,16 @@ record TableDeclaration(TableType type, TableOptions options, List<Column> colum
             }
             return List.copyOf(inline);
         }
-        if (clause.size() > 1) {
-            throw invalidAt(clause.get(1).position(), "Composite PRIMARY KEYs are not supported");
+        List<Integer> ids = new ArrayList<>();
+        for (ColumnRef named : clause) {
+            ids.add(columns.stream()
+                    .filter(column -> column.name().equals(named.name()))
+                    .findFirst()
+                    .map(Column::id)
+                    .orElseThrow(() -> invalidAt(
+                            named.position(), "PRIMARY KEY column '" + named.name() + "' not found in column list")));
         }
-        ColumnRef named = clause.getFirst();
-        return columns.stream()
-                .filter(column -> column.name().equals(named.name()))
-                .findFirst()
-                .map(column -> List.of(column.id()))
-                .orElseThrow(() -> invalidAt(
-                        named.position(), "PRIMARY KEY column '" + named.name() + "' not found in column list"));
+        return List.copyOf(ids);
     }
 
     private static List<Column> withKeyNotNull(List<Column> columns, List<Integer> keyIds) {
@@ -142,7 +145,7 @@ record TableDeclaration(TableType type, TableOptions options, List<Column> colum
         return new DbException(ErrorCode.INVALID_SQL, "Invalid CREATE TABLE statement: " + why);
     }
 
-    private static DbException invalidAt(SourcePosition position, String why) {
+    static DbException invalidAt(SourcePosition position, String why) {
         return DbException.at(ErrorCode.INVALID_SQL, position, "Invalid CREATE TABLE statement: " + why);
     }
 }

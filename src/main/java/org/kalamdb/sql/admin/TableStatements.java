@@ -41,7 +41,7 @@ final class TableStatements {
         }
         requireRunnable(declared, statement);
         try {
-            writer.createTable(name, declared.type(), declared.options(), declared.columns(), declared.keyIds());
+            writer.createTable(name, declared.type(), declared.options(), declared.schema());
         } catch (DbException refused) {
             Optional<TableDef> made = catalog.table(name);
             if (refused.code() == ErrorCode.ALREADY_EXISTS && made.isPresent()) {

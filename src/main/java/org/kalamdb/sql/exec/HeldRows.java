@@ -48,7 +48,7 @@ public record HeldRows(TableDef shape, List<@Nullable Object[]> rows) {
                                         null,
                                         column.sinceVersion())))
                 .toList();
-        return shape(table, new TableSchema(1, both, schema.keyIds()));
+        return shape(table, new TableSchema(schema.version(), both, schema.keyIds()));
     }
 
     /// The name of an excluded row's column.

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -20,7 +21,9 @@ final class CreateTableParser {
     private final TokenCursor cursor;
     private final TypeParser types;
     private final DefaultParser defaults;
+    private final ExpressionParser expressions;
     private final List<Statement.ColumnSpec> columns = new ArrayList<>();
+    private final List<Statement.CheckSpec> checks = new ArrayList<>();
     private final Set<String> columnNames = new HashSet<>();
     private @Nullable List<Statement.ColumnRef> keyColumns;
     private boolean keyDeclared;
@@ -28,7 +31,8 @@ final class CreateTableParser {
     CreateTableParser(TokenCursor cursor, QueryParser queries) {
         this.cursor = cursor;
         this.types = new TypeParser(cursor);
-        this.defaults = new DefaultParser(cursor, queries.expressions());
+        this.expressions = queries.expressions();
+        this.defaults = new DefaultParser(cursor, expressions);
     }
 
     Statement parse() {
@@ -73,7 +77,7 @@ final class CreateTableParser {
         if (cursor.is(Keyword.AS)) {
             throw cursor.error(create, "Unsupported statement type: CREATE TABLE AS SELECT");
         }
-        return new Statement.CreateTable(table, ifNotExists, type, columns, keyColumns, options);
+        return new Statement.CreateTable(table, ifNotExists, type, columns, keyColumns, checks, options);
     }
 
     private @Nullable TableType tableType() {
@@ -102,9 +106,7 @@ final class CreateTableParser {
 
     /// A column or a table constraint.
     private void element() {
-        if (cursor.accept(Keyword.CONSTRAINT)) {
-            cursor.name("a constraint name");
-        }
+        String name = constraintName();
         Keyword keyword = cursor.keyword();
         Keyword second = cursor.keyword(1);
         boolean paren = cursor.kind(1) == TokenKind.LEFT_PAREN;
@@ -115,14 +117,35 @@ final class CreateTableParser {
             cursor.next();
             skipParens();
             references();
+        } else if (keyword == Keyword.CHECK && paren) {
+            check(name, null);
         } else if ((keyword == Keyword.UNIQUE && (paren || second == Keyword.KEY))
-                || ((keyword == Keyword.INDEX || keyword == Keyword.CHECK) && paren)) {
+                || (keyword == Keyword.INDEX && paren)) {
             cursor.next();
             cursor.accept(Keyword.KEY);
             skipParens();
         } else {
             column();
         }
+    }
+
+    private @Nullable String constraintName() {
+        return cursor.accept(Keyword.CONSTRAINT) ? cursor.name("a constraint name") : null;
+    }
+
+    /// `CHECK ( condition )`
+    ///
+    /// @param name   null: the table makes one
+    /// @param column whose clause it is; null for the table's
+    private void check(@Nullable String name, @Nullable String column) {
+        SourcePosition position = cursor.sourcePosition();
+        cursor.expect(Keyword.CHECK);
+        cursor.expect(TokenKind.LEFT_PAREN, "'('");
+        int first = cursor.index();
+        SqlNode condition = StatementParser.bounded(cursor, expressions.parse());
+        String text = cursor.tokens.raw(first, cursor.index() - 1);
+        cursor.expect(TokenKind.RIGHT_PAREN, "')'");
+        checks.add(new Statement.CheckSpec(name, column, condition, text, position));
     }
 
     private void keyClause() {
@@ -134,9 +157,6 @@ final class CreateTableParser {
             key.add(cursor.columnRef());
         } while (cursor.continuesList(TokenKind.RIGHT_PAREN));
         cursor.expect(TokenKind.RIGHT_PAREN, "',' or ')'");
-        if (key.size() > 1) {
-            throw cursor.error(token, "Composite PRIMARY KEYs are not supported");
-        }
         declareKey(token);
         keyColumns = key;
     }
@@ -152,7 +172,14 @@ final class CreateTableParser {
         if (keyColumns == null) {
             return;
         }
+        Set<String> seen = new HashSet<>();
         for (Statement.ColumnRef key : keyColumns) {
+            if (!seen.add(key.name())) {
+                throw DbException.at(
+                        ErrorCode.INVALID_SQL,
+                        key.position(),
+                        "PRIMARY KEY names column '" + key.name() + "' more than once");
+            }
             if (!columnNames.contains(key.name())) {
                 throw DbException.at(
                         ErrorCode.INVALID_SQL,
@@ -185,6 +212,7 @@ final class CreateTableParser {
         private boolean notNull;
         private boolean primaryKey;
         private DefaultValue defaultValue = DefaultValue.NONE;
+        private @Nullable String name;
     }
 
     private Constraints constraints(Statement.ColumnRef column, TypeParser.Written type) {
@@ -194,8 +222,11 @@ final class CreateTableParser {
         }
         while (cursor.is(TokenKind.WORD)) {
             int token = cursor.index();
-            if (cursor.accept(Keyword.CONSTRAINT)) {
-                cursor.name("a constraint name");
+            if (cursor.is(Keyword.CONSTRAINT)) {
+                constraints.name = constraintName();
+            } else if (cursor.is(Keyword.CHECK)) {
+                check(constraints.name, column.name());
+                constraints.name = null;
             } else if (cursor.accept(Keyword.NOT)) {
                 cursor.expect(Keyword.NULL);
                 constraints.notNull = true;
@@ -247,10 +278,6 @@ final class CreateTableParser {
         }
         if (cursor.accept(Keyword.UNIQUE)) {
             cursor.accept(Keyword.KEY);
-            return true;
-        }
-        if (cursor.accept(Keyword.CHECK)) {
-            skipParens();
             return true;
         }
         if (cursor.is(Keyword.REFERENCES)) {

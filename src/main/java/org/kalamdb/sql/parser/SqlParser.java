@@ -2,6 +2,7 @@ package org.kalamdb.sql.parser;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -23,6 +24,17 @@ public final class SqlParser {
     ///         AS USER), INVALID_SQL and others, with their place in `sql`
     public static List<ParsedStatement> parse(String sql) {
         return SqlText.of(sql).parse();
+    }
+
+    /// An expression that stands alone, as in CHECK.
+    ///
+    /// @throws DbException as [#parse]
+    public static SqlNode parseExpression(String text) {
+        TokenStream tokens = SqlLexer.tokenize(text);
+        TokenCursor cursor = new TokenCursor(tokens, 0, tokens.size());
+        SqlNode expression = new QueryParser(cursor).expressions().parse();
+        cursor.expectEnd();
+        return expression;
     }
 
     static List<ParsedStatement> parse(TokenStream tokens) {

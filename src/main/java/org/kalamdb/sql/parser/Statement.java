@@ -138,6 +138,7 @@ public sealed interface Statement {
             @Nullable TableType type,
             List<ColumnSpec> columns,
             @Nullable List<ColumnRef> keyColumns,
+            List<CheckSpec> checks,
             Map<String, Object> options)
             implements Management {}
 
@@ -152,6 +153,14 @@ public sealed interface Statement {
             boolean notNull,
             boolean primaryKey,
             DefaultValue defaultValue) {}
+
+    /// A CHECK of CREATE TABLE.
+    ///
+    /// @param name   null when none is given
+    /// @param column whose clause it is; null for a clause of the table
+    /// @param text   the condition as written
+    record CheckSpec(
+            @Nullable String name, @Nullable String column, SqlNode condition, String text, SourcePosition position) {}
 
     record DropTable(TableRef table, boolean ifExists, boolean cascade) implements Management {}
 

@@ -114,12 +114,14 @@ public final class QueryPlanner {
             List<OutputColumn> columns = new ArrayList<>(names.size());
             for (int i = 0; i < names.size(); i++) {
                 Optional<ColumnOrigins.Origin> origin = ColumnOrigins.of(root, i);
+                boolean key = origin.filter(ColumnOrigins.Origin::unique)
+                        .filter(ColumnOrigins.Origin::isKey)
+                        .isPresent();
                 columns.add(new OutputColumn(
                         names.get(i),
                         root.types().get(i),
-                        origin.filter(ColumnOrigins.Origin::unique)
-                                .filter(ColumnOrigins.Origin::isKey)
-                                .isPresent(),
+                        key,
+                        key && origin.get().scan().table().schema().keyIds().size() == 1,
                         origin.filter(ColumnOrigins.Origin::isNeverNull).isPresent()));
             }
             return columns;

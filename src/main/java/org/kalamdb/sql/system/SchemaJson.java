@@ -164,6 +164,13 @@ final class SchemaJson {
         if (options.deletedRetentionHours() != null) {
             document.put("deleted_retention_hours", options.deletedRetentionHours());
         }
+        if (!table.schema().checks().isEmpty()) {
+            document.put(
+                    "checks",
+                    table.schema().checks().stream()
+                            .map(check -> Map.of("name", check.name(), "expression", check.expression()))
+                            .toList());
+        }
         document.put("compression", "zstd");
         return JSON.writeText(document);
     }

@@ -180,7 +180,7 @@ class CreateTableParserTest {
         fails("CREATE TABLE t ()", "must have at least one column");
         fails("CREATE TABLE t (PRIMARY KEY (a))", "must have at least one column");
         fails("CREATE TABLE t (a INT, A TEXT)", "Duplicate column name 'a'");
-        fails("CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b))", "Composite PRIMARY KEYs are not supported");
+        fails("CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, a))", "names column 'a' more than once");
         fails("CREATE TABLE t (a INT PRIMARY KEY, b INT PRIMARY KEY)", "Multiple PRIMARY KEY definitions");
         fails("CREATE TABLE t (a INT PRIMARY KEY, PRIMARY KEY (a))", "Multiple PRIMARY KEY definitions");
         fails("CREATE TABLE t (a INT, PRIMARY KEY (b))", "not found in column list");
