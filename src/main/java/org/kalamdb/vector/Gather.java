@@ -103,6 +103,11 @@ public final class Gather {
         long[] data = dataAddresses();
         long to = target.getDataBufferAddress();
         int width = target.getTypeWidth();
+        if (sources.length == 1 && (width == Long.BYTES || width == Integer.BYTES)) {
+            takeNumbers(data[0], to, width);
+            takeValidity(target);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             int p = position[i];
             if (p < 0) {
@@ -118,6 +123,18 @@ public final class Gather {
             }
         }
         takeValidity(target);
+    }
+
+    private void takeNumbers(long from, long to, int width) {
+        if (width == Long.BYTES) {
+            for (int i = 0; i < count; i++) {
+                Memory.putLong(to + 8L * i, position[i] < 0 ? 0 : Memory.getLong(from + 8L * position[i]));
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                Memory.putInt(to + 4L * i, position[i] < 0 ? 0 : Memory.getInt(from + 4L * position[i]));
+            }
+        }
     }
 
     private void takeVariable(BaseVariableWidthVector target) {

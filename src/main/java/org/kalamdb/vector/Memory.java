@@ -11,6 +11,8 @@ public final class Memory {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final MemorySegment ALL = allMemory();
 
     private Memory() {}
@@ -71,6 +73,10 @@ public final class Memory {
 
     public static void copy(long from, long[] to, int length) {
         MemorySegment.copy(ALL, LONG, from, to, 0, length);
+    }
+
+    public static void copy(long from, double[] to, int length) {
+        MemorySegment.copy(ALL, DOUBLE, from, to, 0, length);
     }
 
     public static void copy(byte[] from, int offset, long to, int length) {

@@ -31,12 +31,19 @@ abstract class Accumulator {
         return switch (call.function()) {
             case COUNT -> new CountAccumulator(memory);
             case SUM, AVG -> sum(call, argTypes.getFirst(), memory);
-            case MIN, BOOL_AND -> new ExtremeAccumulator(type, -1, memory);
-            case MAX, BOOL_OR -> new ExtremeAccumulator(type, 1, memory);
+            case MIN, BOOL_AND -> extreme(type, -1, memory);
+            case MAX, BOOL_OR -> extreme(type, 1, memory);
             case STRING_AGG -> new TextAccumulator(type, memory);
             case ANY_VALUE -> new FirstAccumulator(type, false, memory);
             case SINGLE_VALUE -> new FirstAccumulator(type, true, memory);
         };
+    }
+
+    private static Accumulator extreme(DataType type, int sign, MemoryBudget memory) {
+        Values values = Values.of(type, memory);
+        return values instanceof LongValues || values instanceof DoubleValues
+                ? new NumberExtreme(type, sign, memory)
+                : new ExtremeAccumulator(type, sign, memory);
     }
 
     private static Accumulator sum(AggregateCall call, DataType argType, MemoryBudget memory) {

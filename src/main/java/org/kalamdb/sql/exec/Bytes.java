@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 final class Bytes {
     private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LITTLE_INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -36,19 +38,42 @@ final class Bytes {
         return value ^ Long.MIN_VALUE;
     }
 
+    static long littleEndianLong(byte[] data, int at) {
+        return (long) LITTLE.get(data, at);
+    }
+
+    /// The first bytes of a text as a number. Two texts of one length of at most 16 are equal when their
+    /// heads and their [#tail]s are.
+    static long head(byte[] data, int start, int length) {
+        if (length >= Long.BYTES) {
+            return (long) LITTLE.get(data, start);
+        }
+        if (length >= Integer.BYTES) {
+            return (int) LITTLE_INT.get(data, start);
+        }
+        long head = 0;
+        for (int i = 0; i < length; i++) {
+            head = head << 8 | (data[start + i] & 0xff);
+        }
+        return head;
+    }
+
+    /// The last bytes of a text as a number; 0 when it has fewer than four.
+    static long tail(byte[] data, int start, int length) {
+        if (length >= Long.BYTES) {
+            return (long) LITTLE.get(data, start + length - Long.BYTES);
+        }
+        return length >= Integer.BYTES ? (int) LITTLE_INT.get(data, start + length - Integer.BYTES) : 0;
+    }
+
     static boolean equal(byte[] a, int aStart, byte[] b, int bStart, int length) {
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+        for (int i = 0; i + Long.BYTES < length; i += Long.BYTES) {
             if ((long) LITTLE.get(a, aStart + i) != (long) LITTLE.get(b, bStart + i)) {
                 return false;
             }
         }
-        for (; i < length; i++) {
-            if (a[aStart + i] != b[bStart + i]) {
-                return false;
-            }
-        }
-        return true;
+        return tail(a, aStart, length) == tail(b, bStart, length)
+                && (length >= Long.BYTES || head(a, aStart, length) == head(b, bStart, length));
     }
 
     static int compare(byte[] a, int aStart, int aLength, byte[] b, int bStart, int bLength) {
@@ -71,20 +96,20 @@ final class Bytes {
     }
 
     static long hash(byte[] data, int start, int length) {
-        long hash = length * MIX;
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+        return hash(data, start, length, head(data, start, length), tail(data, start, length));
+    }
+
+    /// The hash of a text whose [#head] and [#tail] are known.
+    static long hash(byte[] data, int start, int length, long head, long tail) {
+        long hash = mix(length * MIX ^ head);
+        for (int i = Long.BYTES; i + Long.BYTES < length; i += Long.BYTES) {
             hash = mix(hash ^ (long) LITTLE.get(data, start + i));
-        }
-        long tail = 0;
-        for (; i < length; i++) {
-            tail = tail << 8 | (data[start + i] & 0xff);
         }
         return mix(hash ^ tail);
     }
 
     static long mix(long value) {
-        long mixed = value * MIX;
+        long mixed = (value ^ (value >>> 32)) * MIX;
         return mixed ^ (mixed >>> 32);
     }
 

@@ -24,6 +24,17 @@ final class CompareExpression extends VectorExpression {
             this.mask = mask;
         }
 
+        /// The comparison of the same values the other way round.
+        Comparison mirrored() {
+            return switch (this) {
+                case EQ, NE -> this;
+                case LT -> GT;
+                case LE -> GE;
+                case GT -> LT;
+                case GE -> LE;
+            };
+        }
+
         /// @param order negative, zero or positive
         long test(int order) {
             return mask >> (Integer.signum(order) + 1) & 1;
@@ -54,31 +65,6 @@ final class CompareExpression extends VectorExpression {
             case ObjectValues x -> compareAny(x, b, count);
         }
         return result;
-    }
-
-    /// Integers against a constant go straight into the selection.
-    @Override
-    int select(Rows rows, int[] out) {
-        boolean isInteger = right instanceof ConstantExpression constant
-                && (constant.value instanceof Long || constant.value instanceof Integer);
-        if (!isInteger) {
-            return super.select(rows, out);
-        }
-        LongValues numbers = (LongValues) left.evaluate(rows);
-        if (rows.count == 0) {
-            return 0;
-        }
-        long wanted = ((LongValues) right.evaluate(rows)).values[0];
-        long[] values = numbers.values;
-        boolean[] nulls = numbers.nulls;
-        int mask = comparison.mask;
-        int found = 0;
-        for (int i = 0; i < rows.count; i++) {
-            out[found] = i;
-            int order = (values[i] > wanted ? 1 : 0) - (values[i] < wanted ? 1 : 0);
-            found += (mask >> (order + 1) & 1) & (nulls[i] ? 0 : 1);
-        }
-        return found;
     }
 
     private void compareLongs(long[] x, long[] y, int count) {

@@ -4,14 +4,18 @@ import java.util.Arrays;
 import org.kalamdb.model.DataType;
 
 /// SUM or AVG of floating point: the rounding error of each addition is kept and added at the end
-/// (Neumaier's summation).
+/// (Knuth's two-sum).
 final class DoubleSum extends Accumulator {
+    private static final int STRIDE = 3;
+    private static final int LANES = 4;
+    private static final long INFINITE = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+
     private final DataType type;
     private final boolean averages;
     private final MemoryBudget memory;
-    private double[] sums = new double[0];
-    private double[] errors = new double[0];
-    private long[] counts = new long[0];
+    /// By group: the sum, the errors of its additions, how many numbers it is made of.
+    private double[] state = new double[0];
+    private int capacity;
     private boolean sawInfinite;
     private int groupCount;
 
@@ -24,48 +28,105 @@ final class DoubleSum extends Accumulator {
     @Override
     void grow(int groups) {
         groupCount = groups;
-        if (groups > sums.length) {
-            int capacity = Math.max(groups, sums.length * 2);
-            memory.reserve((capacity - sums.length) * 3L * Double.BYTES);
-            sums = Arrays.copyOf(sums, capacity);
-            errors = Arrays.copyOf(errors, capacity);
-            counts = Arrays.copyOf(counts, capacity);
+        if (groups > capacity) {
+            int grown = Math.max(groups, capacity * 2);
+            memory.reserve((grown - capacity) * (long) STRIDE * Double.BYTES);
+            state = Arrays.copyOf(state, grown * STRIDE);
+            capacity = grown;
         }
     }
 
     @Override
     void add(int[] groups, Values[] args, int[] rows, int count) {
         double[] values = ((DoubleValues) args[0]).values;
+        lookForInfinite(values, rows, count);
         if (groupCount == 1) {
             addToOnlyGroup(values, rows, count);
             return;
         }
+        double[] sums = state;
         for (int k = 0; k < count; k++) {
             int row = rows[k];
-            int group = groups[row];
+            int at = groups[row] * STRIDE;
             double value = values[row];
-            double before = sums[group];
+            double before = sums[at];
             double sum = before + value;
-            errors[group] += Math.abs(before) >= Math.abs(value) ? before - sum + value : value - sum + before;
-            sums[group] = sum;
-            counts[group]++;
-            sawInfinite |= Double.isInfinite(value);
+            sums[at] = sum;
+            sums[at + 1] += error(before, value, sum);
+            sums[at + 2]++;
         }
     }
 
+    /// Four sums side by side, of which none has to wait for another.
     private void addToOnlyGroup(double[] values, int[] rows, int count) {
-        double sum = sums[0];
-        double error = errors[0];
-        for (int k = 0; k < count; k++) {
-            double value = values[rows[k]];
-            double before = sum;
-            sum = before + value;
-            error += Math.abs(before) >= Math.abs(value) ? before - sum + value : value - sum + before;
-            sawInfinite |= Double.isInfinite(value);
+        boolean all = rows == Rows.identity(count);
+        double a = state[0];
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        double errorA = state[1];
+        double errorB = 0;
+        double errorC = 0;
+        double errorD = 0;
+        int k = 0;
+        for (; k + LANES <= count; k += LANES) {
+            double v = values[all ? k : rows[k]];
+            double w = values[all ? k + 1 : rows[k + 1]];
+            double x = values[all ? k + 2 : rows[k + 2]];
+            double y = values[all ? k + 3 : rows[k + 3]];
+            double sumA = a + v;
+            double sumB = b + w;
+            double sumC = c + x;
+            double sumD = d + y;
+            errorA += error(a, v, sumA);
+            errorB += error(b, w, sumB);
+            errorC += error(c, x, sumC);
+            errorD += error(d, y, sumD);
+            a = sumA;
+            b = sumB;
+            c = sumC;
+            d = sumD;
         }
-        sums[0] = sum;
-        errors[0] = error;
-        counts[0] += count;
+        for (; k < count; k++) {
+            double v = values[rows[k]];
+            double sum = a + v;
+            errorA += error(a, v, sum);
+            a = sum;
+        }
+        state[0] = a;
+        state[1] = errorA + errorB + errorC + errorD;
+        state[2] += count;
+        addToFirst(b);
+        addToFirst(c);
+        addToFirst(d);
+    }
+
+    private void addToFirst(double value) {
+        double sum = state[0] + value;
+        state[1] += error(state[0], value, sum);
+        state[0] = sum;
+    }
+
+    /// What rounding took from `a + b`.
+    private static double error(double a, double b, double sum) {
+        double added = sum - a;
+        return a - (sum - added) + (b - added);
+    }
+
+    private void lookForInfinite(double[] values, int[] rows, int count) {
+        long greatest = 0;
+        if (rows == Rows.identity(count)) {
+            for (int k = 0; k < count; k++) {
+                greatest = Math.max(greatest, Double.doubleToRawLongBits(values[k]) & Long.MAX_VALUE);
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                greatest = Math.max(greatest, Double.doubleToRawLongBits(values[rows[k]]) & Long.MAX_VALUE);
+            }
+        }
+        for (int k = 0; greatest >= INFINITE && k < count; k++) {
+            sawInfinite |= Double.isInfinite(values[rows[k]]);
+        }
     }
 
     @Override
@@ -73,12 +134,13 @@ final class DoubleSum extends Accumulator {
         DoubleValues result = new DoubleValues(type, memory);
         result.reset(groups);
         for (int i = 0; i < groups; i++) {
-            if (counts[i] == 0) {
+            if (state[i * STRIDE + 2] == 0) {
                 result.setNull(i);
                 continue;
             }
-            double sum = Double.isFinite(sums[i]) ? sums[i] + errors[i] : sums[i];
-            double value = averages ? sum / counts[i] : sum;
+            double sum =
+                    Double.isFinite(state[i * STRIDE]) ? state[i * STRIDE] + state[i * STRIDE + 1] : state[i * STRIDE];
+            double value = averages ? sum / state[i * STRIDE + 2] : sum;
             result.values[i] = type.equals(DataType.FLOAT) ? (float) value : value;
             if (Double.isInfinite(result.values[i]) && !sawInfinite) {
                 throw DoubleArithmetic.outOfRange(type);

@@ -17,6 +17,11 @@ final class DoubleValues extends Values {
         return bits ^ (bits >> 63 & Long.MAX_VALUE);
     }
 
+    /// The double that [#ordered] makes the number of.
+    static double fromOrdered(long number) {
+        return Double.longBitsToDouble(number ^ (number >> 63 & Long.MAX_VALUE));
+    }
+
     @Override
     void growTo(int newCapacity) {
         values = Arrays.copyOf(values, newCapacity);

@@ -2,6 +2,7 @@ package org.kalamdb.sql.exec;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -13,6 +14,7 @@ import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.ColumnRange;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.sql.ir.UsedColumns;
 import org.kalamdb.vector.BatchCursor;
 
 /// Runs physical plans.
@@ -81,12 +83,14 @@ public final class Executor {
             case PlanNode.Filter(PlanNode input, Scalar condition) ->
                 new FilterCursor(open(input), compiler.compile(condition));
             case PlanNode.Project(PlanNode input, List<Scalar> expressions) ->
-                new ProjectCursor(open(input), compiler.compileAll(expressions), context.allocator());
+                new ProjectCursor(
+                        open(input, columnsOf(expressions)), compiler.compileAll(expressions), context.allocator());
             case PlanNode.Sort sort -> new SortCursor(open(sort.input()), sort.keys(), sort.types(), context);
             case PlanNode.TopN topN -> openTopN(topN);
             case PlanNode.Limit limit -> limited(open(limit.input()), limitOf(limit.limit()), offsetOf(limit.offset()));
-            case PlanNode.Aggregate aggregate -> new AggregateCursor(open(aggregate.input()), aggregate, context);
-            case PlanNode.Join join -> openJoin(join);
+            case PlanNode.Aggregate aggregate ->
+                new AggregateCursor(open(aggregate.input(), columnsOf(aggregate)), aggregate, context);
+            case PlanNode.Join join -> openJoin(join, allColumns(join));
             case PlanNode.Correlate correlate ->
                 new CorrelateCursor(open(correlate.left()), correlate, context, opener);
             case PlanNode.Recursion recursion ->
@@ -149,13 +153,60 @@ public final class Executor {
         return limited(ordered, limit, offset);
     }
 
-    private BatchCursor openJoin(PlanNode.Join join) {
+    /// Opens a plan of which only some columns are looked at; the others may come out without values.
+    private BatchCursor open(PlanNode plan, BitSet used) {
+        if (plan instanceof PlanNode.Join join) {
+            return openJoin(join, used);
+        }
+        if (plan instanceof PlanNode.Filter(PlanNode input, Scalar condition)) {
+            BitSet below = (BitSet) used.clone();
+            UsedColumns.collect(condition, below);
+            return new FilterCursor(open(input, below), compiler.compile(condition));
+        }
+        return open(plan);
+    }
+
+    private static BitSet allColumns(PlanNode plan) {
+        BitSet all = new BitSet();
+        all.set(0, plan.types().size());
+        return all;
+    }
+
+    private static BitSet columnsOf(List<Scalar> scalars) {
+        BitSet used = new BitSet();
+        scalars.forEach(scalar -> UsedColumns.collect(scalar, used));
+        return used;
+    }
+
+    private static BitSet columnsOf(PlanNode.Aggregate aggregate) {
+        BitSet used = new BitSet();
+        aggregate.groupBy().forEach(used::set);
+        for (PlanNode.AggregateCall call : aggregate.calls()) {
+            call.args().forEach(used::set);
+            if (call.filter() >= 0) {
+                used.set(call.filter());
+            }
+        }
+        return used;
+    }
+
+    private BatchCursor openJoin(PlanNode.Join join, BitSet wanted) {
         Scalar residual = join.residual();
+        BitSet used = (BitSet) wanted.clone();
+        if (residual != null) {
+            UsedColumns.collect(residual, used);
+        }
+        int lefts = join.left().types().size();
+        BitSet left = used.get(0, lefts);
+        join.leftKeys().forEach(left::set);
+        BitSet right = used.get(lefts, Math.max(lefts, used.length()));
+        join.rightKeys().forEach(right::set);
         return new JoinCursor(
-                open(join.left()),
-                open(join.right()),
+                open(join.left(), left),
+                open(join.right(), right),
                 join,
                 residual == null ? null : compiler.compile(residual),
+                used,
                 context);
     }
 

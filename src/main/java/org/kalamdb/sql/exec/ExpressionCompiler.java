@@ -113,7 +113,7 @@ final class ExpressionCompiler {
             case GE -> compare(CompareExpression.Comparison.GE, args);
             case IS_DISTINCT_FROM -> new DistinctFromExpression(args.get(0), args.get(1), 0, memory);
             case IS_NOT_DISTINCT_FROM -> new DistinctFromExpression(args.get(0), args.get(1), 1, memory);
-            case AND -> LogicExpression.and(args, memory);
+            case AND -> LogicExpression.and(RangeExpression.merged(args), memory);
             case OR -> LogicExpression.or(args, memory);
             case NOT -> truth(TruthExpression.Test.NOT, args);
             case IS_NULL -> truth(TruthExpression.Test.IS_NULL, args);
@@ -155,7 +155,16 @@ final class ExpressionCompiler {
     }
 
     private VectorExpression compare(CompareExpression.Comparison comparison, List<VectorExpression> args) {
-        return new CompareExpression(comparison, args.get(0), args.get(1), memory);
+        VectorExpression left = args.get(0);
+        VectorExpression right = args.get(1);
+        RangeExpression range = RangeExpression.of(comparison, left, right, memory);
+        if (range != null) {
+            return range;
+        }
+        boolean isLookup = comparison == CompareExpression.Comparison.EQ && left instanceof ColumnExpression;
+        return isLookup && right instanceof ConstantExpression constant && constant.value instanceof String
+                ? new InExpression(left, List.of(constant), memory)
+                : new CompareExpression(comparison, left, right, memory);
     }
 
     private VectorExpression truth(TruthExpression.Test test, List<VectorExpression> args) {

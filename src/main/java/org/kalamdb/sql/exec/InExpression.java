@@ -2,6 +2,7 @@ package org.kalamdb.sql.exec;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 
 /// Whether the argument equals one of a list of constants; NULL when it does not and one of them is NULL.
@@ -16,6 +17,7 @@ final class InExpression extends VectorExpression {
     private final long[] keys;
     private final KeyTable table;
     private final LongValues result;
+    private @Nullable TextMatch match;
 
     InExpression(VectorExpression arg, List<ConstantExpression> constants, MemoryBudget memory) {
         super(DataType.BOOLEAN);
@@ -70,6 +72,21 @@ final class InExpression extends VectorExpression {
             }
         }
         return result;
+    }
+
+    @Override
+    int select(Rows rows, int[] out) {
+        boolean isText =
+                arg instanceof ColumnExpression && list instanceof BytesValues && !arg.type.equals(DataType.UUID);
+        return isText && listSize <= LINEAR
+                ? texts((BytesValues) list).select(rows, ((ColumnExpression) arg).index, out)
+                : super.select(rows, out);
+    }
+
+    private TextMatch texts(BytesValues constants) {
+        TextMatch made = match == null ? new TextMatch(constants, listSize) : match;
+        match = made;
+        return made;
     }
 
     private void findLinearly(Values values, int count) {

@@ -1,6 +1,8 @@
 package org.kalamdb.sql.exec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.kalamdb.vector.Gather;
 /// A join: the right side is read into a [JoinTable], then each left batch looks its rows up. Rows come in
 /// left order; with a residual condition, a LEFT join gives a batch's rows without partner after the others.
 final class JoinCursor implements BatchCursor {
+    /// Of a batch of which fewer than one in so many rows count, these are copied.
+    private static final int SPARSE = 4;
+
     private final BatchCursor left;
     private final BatchCursor right;
     private final PlanNode.Join plan;
@@ -22,15 +27,21 @@ final class JoinCursor implements BatchCursor {
     private final ExecContext context;
     private final @Nullable VectorExpression residual;
     private final JoinTable table;
+    /// The left columns of which values are asked for.
+    private final BitSet wantedLeft;
     private boolean isBuilt;
     private @Nullable Probe probe;
 
     /// Takes over both inputs.
+    ///
+    /// @param wanted the columns of both sides, the left ones first, of which values are asked for: others may
+    ///               come out without any
     JoinCursor(
             BatchCursor left,
             BatchCursor right,
             PlanNode.Join plan,
             @Nullable VectorExpression residual,
+            BitSet wanted,
             ExecContext context) {
         this.left = left;
         this.right = right;
@@ -39,7 +50,13 @@ final class JoinCursor implements BatchCursor {
         this.residual = residual;
         this.context = context;
         boolean keepsRows = residual != null || plan.kind() == JoinKind.INNER || plan.kind() == JoinKind.LEFT;
-        this.table = new JoinTable(plan.right().types(), plan.rightKeys(), keepsRows, context);
+        int lefts = leftTypes.size();
+        this.wantedLeft = wanted.get(0, lefts);
+        int[] wantedRight = wanted.stream()
+                .filter(column -> column >= lefts)
+                .map(column -> column - lefts)
+                .toArray();
+        this.table = new JoinTable(plan.right().types(), plan.rightKeys(), keepsRows, wantedRight, context);
     }
 
     /// One left batch on its way through the join. Owns the batch until it is given away.
@@ -69,7 +86,7 @@ final class JoinCursor implements BatchCursor {
     @Override
     public @Nullable Batch next() {
         if (!isBuilt) {
-            table.build(right, context.memory());
+            table.build(right);
             isBuilt = true;
         }
         boolean needsPartner = plan.kind() == JoinKind.INNER || plan.kind() == JoinKind.SEMI;
@@ -99,7 +116,7 @@ final class JoinCursor implements BatchCursor {
         }
         try {
             Rows rows = Rows.of(batch);
-            Probe made = new Probe(batch, rows, table.firstMatches(rows, plan.leftKeys(), leftTypes, context.memory()));
+            Probe made = new Probe(batch, rows, table.firstMatches(rows, plan.leftKeys(), leftTypes));
             probe = made;
             return made;
         } catch (Throwable failure) {
@@ -120,7 +137,37 @@ final class JoinCursor implements BatchCursor {
         if (!current.hasPairs()) {
             return finish(current);
         }
-        return pairs(current, pairsUp);
+        boolean isDense = current.rows.count >= current.batch.rowCount() / SPARSE;
+        return residual == null && isDense && table.isUnique() ? widened(current) : pairs(current, pairsUp);
+    }
+
+    /// The left batch itself with the right columns beside its own, where no row has more than one partner.
+    private Batch widened(Probe current) {
+        Batch batch = current.batch;
+        Rows rows = current.rows;
+        boolean keepsAll = plan.kind() == JoinKind.LEFT;
+        int[] partners = rows.dense ? current.first : new int[batch.rowCount()];
+        int[] positions = new int[rows.count];
+        if (!rows.dense) {
+            Arrays.fill(partners, JoinTable.NONE);
+        }
+        int count = 0;
+        for (int i = 0; i < rows.count; i++) {
+            int position = rows.positions[i];
+            partners[position] = current.first[i];
+            positions[count] = position;
+            count += keepsAll || current.first[i] != JoinTable.NONE ? 1 : 0;
+        }
+        List<FieldVector> right = new ArrayList<>();
+        table.gather(partners, batch.rowCount(), right);
+        List<FieldVector> columns = new ArrayList<>(batch.columns());
+        columns.addAll(right);
+        Batch result = new Batch(columns, batch.rowCount());
+        if (count < batch.rowCount() || !rows.dense) {
+            result.select(positions, count);
+        }
+        probe = null;
+        return result;
     }
 
     /// Up to a batch of pairs with equal keys, narrowed to those that satisfy the residual condition.
@@ -217,9 +264,7 @@ final class JoinCursor implements BatchCursor {
         int[] positions = current.rows.toPositions(ordinals, count);
         try {
             for (int column = 0; column < leftTypes.size(); column++) {
-                FieldVector[] source = {current.rows.column(column)};
-                columns.add(
-                        new Gather(source, null, positions, count).take(leftTypes.get(column), context.allocator()));
+                columns.add(wantedLeft.get(column) ? copy(current, column, positions) : JoinTable.unused(count));
             }
         } catch (Throwable failure) {
             columns.forEach(FieldVector::close);
@@ -227,6 +272,11 @@ final class JoinCursor implements BatchCursor {
         }
         table.gather(partners, count, columns);
         return new Batch(columns, count);
+    }
+
+    private FieldVector copy(Probe current, int column, int[] positions) {
+        FieldVector[] source = {current.rows.column(column)};
+        return new Gather(source, null, positions, positions.length).take(leftTypes.get(column), context.allocator());
     }
 
     private void close(Probe current) {

@@ -1,8 +1,10 @@
 package org.kalamdb.sql.exec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
 import org.kalamdb.model.DataType;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
@@ -15,45 +17,73 @@ final class JoinTable implements AutoCloseable {
     private final List<Integer> keyColumns;
     private final List<DataType> types;
     private final boolean keepsRows;
+    /// The columns whose values are asked for.
+    private final int[] wanted;
     private final KeyTable table;
     private final RowStore store;
-    private final LongValues heads;
-    private final LongValues tails;
-    private final LongValues following;
+    private final MemoryBudget memory;
+    /// By key number: its first row and its last.
+    private int[] heads = new int[0];
+    private int[] tails = new int[0];
+    /// By row: the next one of the same key.
+    private int[] following = new int[0];
     private int rowCount;
 
     /// @param keepsRows whether matching rows are asked for, not only whether there are any
-    JoinTable(List<DataType> types, List<Integer> keyColumns, boolean keepsRows, ExecContext context) {
+    /// @param wanted    the columns of which values are asked for
+    JoinTable(List<DataType> types, List<Integer> keyColumns, boolean keepsRows, int[] wanted, ExecContext context) {
         this.types = types;
         this.keyColumns = keyColumns;
         this.keepsRows = keepsRows;
-        this.table = KeyTable.of(keyColumns.stream().map(types::get).toList(), context.memory());
-        this.store = new RowStore(types, context.allocator(), context.memory());
-        this.heads = new LongValues(DataType.BIGINT, context.memory());
-        this.tails = new LongValues(DataType.BIGINT, context.memory());
-        this.following = new LongValues(DataType.BIGINT, context.memory());
+        this.wanted = wanted;
+        this.memory = context.memory();
+        this.table = KeyTable.of(keyColumns.stream().map(types::get).toList(), memory);
+        List<DataType> kept = Arrays.stream(wanted).mapToObj(types::get).toList();
+        this.store = new RowStore(kept, context.allocator(), memory);
     }
 
     /// Reads the right side to its end; the cursor stays the caller's.
-    void build(BatchCursor right, MemoryBudget memory) {
+    void build(BatchCursor right) {
         for (Batch batch = right.next(); batch != null; batch = right.next()) {
             Batch owned = batch;
             try {
-                dropNullKeys(owned, memory);
-                index(Rows.of(owned), memory);
+                dropNullKeys(owned);
+                index(Rows.of(owned));
             } catch (Throwable failure) {
                 owned.close();
                 throw failure;
             }
             if (keepsRows) {
-                store.take(owned);
+                store.take(pruned(owned));
             } else {
                 owned.close();
             }
         }
+        if (keepsRows) {
+            store.settle();
+        }
     }
 
-    private void dropNullKeys(Batch batch, MemoryBudget memory) {
+    /// The batch without the columns that nobody asks for.
+    private Batch pruned(Batch batch) {
+        List<FieldVector> kept = new ArrayList<>(wanted.length);
+        for (int column : wanted) {
+            kept.add(batch.column(column));
+        }
+        for (FieldVector column : batch.columns()) {
+            if (!kept.contains(column)) {
+                column.close();
+            }
+        }
+        Batch smaller = new Batch(kept, batch.rowCount());
+        int[] selection = batch.selection();
+        if (selection != null) {
+            smaller.select(selection, batch.selectedCount());
+        }
+        return smaller;
+    }
+
+    private void dropNullKeys(Batch batch) {
         for (int column : keyColumns) {
             Rows rows = Rows.of(batch);
             if (rows.column(column).getNullCount() == 0) {
@@ -72,7 +102,7 @@ final class JoinTable implements AutoCloseable {
         }
     }
 
-    private void index(Rows rows, MemoryBudget memory) {
+    private void index(Rows rows) {
         int[] ids = new int[rows.count];
         if (!keyColumns.isEmpty()) {
             Values[] keys = keys(rows, keyColumns, types, memory);
@@ -81,20 +111,38 @@ final class JoinTable implements AutoCloseable {
                 key.release();
             }
         }
-        int known = heads.capacity;
-        heads.ensure(Math.max(1, table.size));
-        tails.ensure(heads.capacity);
-        Arrays.fill(heads.values, known, heads.capacity, NONE);
-        following.ensure(rowCount + rows.count);
+        growHeads(Math.max(1, table.size));
+        growFollowing(rowCount + rows.count);
         for (int i = 0; i < rows.count; i++) {
             int row = rowCount++;
-            following.values[row] = NONE;
-            if (heads.values[ids[i]] == NONE) {
-                heads.values[ids[i]] = row;
+            int id = ids[i];
+            following[row] = NONE;
+            if (heads[id] == NONE) {
+                heads[id] = row;
             } else {
-                following.values[(int) tails.values[ids[i]]] = row;
+                following[tails[id]] = row;
             }
-            tails.values[ids[i]] = row;
+            tails[id] = row;
+        }
+    }
+
+    private void growHeads(int wantedKeys) {
+        int known = heads.length;
+        if (wantedKeys > known) {
+            int grown = Math.max(wantedKeys, known * 2);
+            memory.reserve(2L * Integer.BYTES * (grown - known));
+            heads = Arrays.copyOf(heads, grown);
+            tails = Arrays.copyOf(tails, grown);
+            Arrays.fill(heads, known, grown, NONE);
+        }
+    }
+
+    private void growFollowing(int wantedRows) {
+        int known = following.length;
+        if (wantedRows > known) {
+            int grown = Math.max(wantedRows, known * 2);
+            memory.reserve((long) Integer.BYTES * (grown - known));
+            following = Arrays.copyOf(following, grown);
         }
     }
 
@@ -110,17 +158,17 @@ final class JoinTable implements AutoCloseable {
     /// For each left row the first right row with its key, or [#NONE].
     ///
     /// @param columns the left side's key columns
-    int[] firstMatches(Rows left, List<Integer> columns, List<DataType> leftTypes, MemoryBudget memory) {
+    int[] firstMatches(Rows left, List<Integer> columns, List<DataType> leftTypes) {
         int[] first = new int[left.count];
         if (rowCount == 0) {
             Arrays.fill(first, NONE);
         } else if (columns.isEmpty()) {
-            Arrays.fill(first, (int) heads.values[0]);
+            Arrays.fill(first, heads[0]);
         } else {
             Values[] keys = keys(left, columns, leftTypes, memory);
             table.find(keys, left.count, first);
-            for (int i = 0; i < left.count; i++) {
-                first[i] = first[i] < 0 ? NONE : (int) heads.values[first[i]];
+            for (int i = 0; !isUnique() && i < left.count; i++) {
+                first[i] = first[i] < 0 ? NONE : heads[first[i]];
             }
             for (Values key : keys) {
                 key.release();
@@ -131,17 +179,38 @@ final class JoinTable implements AutoCloseable {
 
     /// The right row after `row` with the same key, or [#NONE].
     int next(int row) {
-        return (int) following.values[row];
+        return following[row];
+    }
+
+    /// Whether no two rows have the same key; then a key's number is its row.
+    boolean isUnique() {
+        return !keyColumns.isEmpty() && table.size == rowCount;
     }
 
     boolean isEmpty() {
         return rowCount == 0;
     }
 
-    /// Appends the right columns of `count` rows to `columns`; [#NONE] gives NULLs. On failure closes all
-    /// vectors in `columns`.
+    /// Appends the right columns of `count` rows to `columns`; [#NONE] gives NULLs. A column that nobody asks
+    /// for is a vector without values. On failure closes all vectors in `columns`.
     void gather(int[] rows, int count, List<FieldVector> columns) {
-        store.gather(rows, 0, count, columns);
+        List<FieldVector> kept = new ArrayList<>(wanted.length);
+        try {
+            store.gather(rows, 0, count, kept);
+        } catch (Throwable failure) {
+            columns.forEach(FieldVector::close);
+            throw failure;
+        }
+        int next = 0;
+        for (int column = 0; column < types.size(); column++) {
+            boolean isWanted = next < wanted.length && wanted[next] == column;
+            columns.add(isWanted ? kept.get(next++) : unused(count));
+        }
+    }
+
+    /// Stands for a column that nobody asks for.
+    static FieldVector unused(int count) {
+        return new NullVector("unused", count);
     }
 
     @Override

@@ -68,10 +68,9 @@ final class LogicExpression extends VectorExpression {
     }
 
     private int selectAll(Rows rows, int[] out) {
-        Rows rest = rows;
-        System.arraycopy(Rows.identity(rows.count), 0, out, 0, rows.count);
-        int found = rows.count;
-        for (VectorExpression operand : operands) {
+        int found = operands.getFirst().select(rows, out);
+        Rows rest = rows.subset(out, found);
+        for (VectorExpression operand : operands.subList(1, operands.size())) {
             if (found == 0) {
                 break;
             }

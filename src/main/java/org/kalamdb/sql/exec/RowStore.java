@@ -12,6 +12,8 @@ import org.kalamdb.vector.Gather;
 /// Keeps the rows of many batches and makes new batches out of chosen ones. Rows are numbered from 0 in the
 /// order in which they came. Owns its batches.
 final class RowStore implements AutoCloseable {
+    private static final long MAX_SETTLED_BYTES = 1L << 30;
+
     private final List<DataType> types;
     private final BufferAllocator allocator;
     private final MemoryBudget memory;
@@ -19,6 +21,8 @@ final class RowStore implements AutoCloseable {
     private int[] batchOf = new int[0];
     private int[] positionOf = new int[0];
     private int size;
+    /// Whether there is one batch, in which each row lies at its number.
+    private boolean isSettled;
 
     RowStore(List<DataType> types, BufferAllocator allocator, MemoryBudget memory) {
         this.types = types;
@@ -37,6 +41,7 @@ final class RowStore implements AutoCloseable {
     /// Takes over `batch`. When few of its rows count, only those are kept.
     void take(Batch batch) {
         Batch kept = batch;
+        isSettled = false;
         if (batch.selectedCount() < batch.rowCount() / 2) {
             try (batch) {
                 kept = copy(Rows.of(batch));
@@ -49,6 +54,22 @@ final class RowStore implements AutoCloseable {
             positionOf[size] = kept.position(i);
             size++;
         }
+    }
+
+    /// Puts all rows into one batch where that is cheap, so that later copies read from one place.
+    void settle() {
+        long allocated = allocator.getAllocatedMemory();
+        boolean hasRoom = allocated < MAX_SETTLED_BYTES && allocator.getLimit() - allocated > allocated;
+        if (batches.size() < 2 || !hasRoom) {
+            return;
+        }
+        Batch all = gather(Rows.identity(size), 0, size);
+        batches.forEach(Batch::close);
+        batches.clear();
+        batches.add(all);
+        Arrays.fill(batchOf, 0, size, 0);
+        System.arraycopy(Rows.identity(size), 0, positionOf, 0, size);
+        isSettled = true;
     }
 
     /// Keeps a copy of `rows`, whose batch stays the caller's.
@@ -80,11 +101,13 @@ final class RowStore implements AutoCloseable {
     /// Like [#gather(int[], int, int)], but appends the vectors to `columns`. On failure closes all that are
     /// in there.
     void gather(int[] rows, int from, int count, List<FieldVector> columns) {
-        int[] source = new int[count];
-        int[] position = new int[count];
-        for (int i = 0; i < count; i++) {
+        int[] source = isSettled ? null : new int[count];
+        int[] position = isSettled && from == 0 ? rows : new int[count];
+        for (int i = 0; position != rows && i < count; i++) {
             int row = rows[from + i];
-            source[i] = row < 0 ? 0 : batchOf[row];
+            if (source != null) {
+                source[i] = row < 0 ? 0 : batchOf[row];
+            }
             position[i] = row < 0 ? -1 : positionOf[row];
         }
         try {

@@ -50,6 +50,25 @@ final class Rows {
         return chosen;
     }
 
+    /// Drops the ordinals of rows where a column is NULL.
+    ///
+    /// @return how many of the first `size` are left
+    int withoutNulls(int column, int[] ordinals, int size) {
+        FieldVector vector = column(column);
+        if (size == 0 || vector.getNullCount() == 0) {
+            return size;
+        }
+        long validity = vector.getValidityBuffer().memoryAddress();
+        int left = 0;
+        for (int k = 0; k < size; k++) {
+            int ordinal = ordinals[k];
+            int position = positions[ordinal];
+            ordinals[left] = ordinal;
+            left += Memory.getByte(validity + (position >> 3)) >> (position & 7) & 1;
+        }
+        return left;
+    }
+
     FieldVector column(int index) {
         return batch.column(index);
     }

@@ -40,7 +40,17 @@ final class VectorLoader {
         long validity = vector.getValidityBuffer().memoryAddress();
         int[] positions = rows.positions;
         boolean any = false;
-        for (int i = 0; i < rows.count; i++) {
+        int first = 0;
+        if (rows.dense) {
+            for (; first + Byte.SIZE <= rows.count; first += Byte.SIZE) {
+                int bits = ~Memory.getByte(validity + (first >> 3)) & 0xff;
+                for (; bits != 0; bits &= bits - 1) {
+                    target.nulls[first + Integer.numberOfTrailingZeros(bits)] = true;
+                    any = true;
+                }
+            }
+        }
+        for (int i = first; i < rows.count; i++) {
             boolean isNull = !Memory.bit(validity, positions[i]);
             target.nulls[i] = isNull;
             any |= isNull;
@@ -89,6 +99,8 @@ final class VectorLoader {
             for (int i = 0; i < count; i++) {
                 out[i] = Memory.getFloat(data + 4L * positions[i]);
             }
+        } else if (rows.dense) {
+            Memory.copy(data, out, count);
         } else {
             for (int i = 0; i < count; i++) {
                 out[i] = Memory.getDouble(data + 8L * positions[i]);

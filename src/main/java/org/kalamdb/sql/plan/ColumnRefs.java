@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.sql.ir.UsedColumns;
 
 /// The input columns that scalars refer to.
 final class ColumnRefs {
@@ -12,28 +13,8 @@ final class ColumnRefs {
 
     static BitSet used(Iterable<? extends Scalar> scalars) {
         BitSet used = new BitSet();
-        scalars.forEach(scalar -> collect(scalar, used));
+        scalars.forEach(scalar -> UsedColumns.collect(scalar, used));
         return used;
-    }
-
-    private static void collect(Scalar scalar, BitSet used) {
-        switch (scalar) {
-            case Scalar.ColumnRef ref -> used.set(ref.index());
-            case Scalar.Literal _, Scalar.Param _ -> {}
-            case Scalar.Call call -> call.args().forEach(arg -> collect(arg, used));
-            case Scalar.Cast cast -> collect(cast.arg(), used);
-            case Scalar.Case choice -> {
-                for (Scalar.Branch branch : choice.branches()) {
-                    collect(branch.condition(), used);
-                    collect(branch.value(), used);
-                }
-                collect(choice.otherwise(), used);
-            }
-            case Scalar.InList list -> {
-                collect(list.arg(), used);
-                list.values().forEach(value -> collect(value, used));
-            }
-        }
     }
 
     /// The same scalar over columns at other places.

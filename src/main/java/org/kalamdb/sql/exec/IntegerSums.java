@@ -1,0 +1,101 @@
+package org.kalamdb.sql.exec;
+
+import java.util.Arrays;
+
+/// Exact sums of integers by group: in 64 bits as long as no sum can have left them, then in 128.
+final class IntegerSums {
+    private static final int STRIDE = 2;
+
+    private final MemoryBudget memory;
+    /// By group: the lower half of the sum, then how many numbers it is made of.
+    private long[] state = new long[0];
+    /// By group, once a sum may be wide: its upper half.
+    private long[] high = new long[0];
+    private boolean isWide;
+    /// What the magnitude of no sum exceeds.
+    private double bound;
+    private int capacity;
+
+    IntegerSums(MemoryBudget memory) {
+        this.memory = memory;
+    }
+
+    void grow(int groups) {
+        if (groups > capacity) {
+            int grown = Math.max(groups, capacity * 2);
+            memory.reserve((grown - capacity) * (STRIDE + 1L) * Long.BYTES);
+            state = Arrays.copyOf(state, grown * STRIDE);
+            if (isWide) {
+                high = Arrays.copyOf(high, grown);
+            }
+            capacity = grown;
+        }
+    }
+
+    void add(int[] groups, long[] values, int[] rows, int count) {
+        if (!isWide) {
+            bound += magnitude(values, rows, count) * count;
+            isWide = bound >= Long.MAX_VALUE;
+            if (isWide) {
+                widen();
+            }
+        }
+        if (isWide) {
+            addWide(groups, values, rows, count);
+            return;
+        }
+        long[] sums = state;
+        for (int k = 0; k < count; k++) {
+            int row = rows[k];
+            int at = groups[row] * STRIDE;
+            sums[at] += values[row];
+            sums[at + 1]++;
+        }
+    }
+
+    private static double magnitude(long[] values, int[] rows, int count) {
+        long bits = 0;
+        if (rows == Rows.identity(count)) {
+            for (int k = 0; k < count; k++) {
+                bits |= values[k] ^ values[k] >> 63;
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                long value = values[rows[k]];
+                bits |= value ^ value >> 63;
+            }
+        }
+        return Math.scalb(1.0, Long.SIZE - Long.numberOfLeadingZeros(bits));
+    }
+
+    private void widen() {
+        high = new long[capacity];
+        for (int group = 0; group < capacity; group++) {
+            high[group] = state[group * STRIDE] >> 63;
+        }
+    }
+
+    private void addWide(int[] groups, long[] values, int[] rows, int count) {
+        for (int k = 0; k < count; k++) {
+            int row = rows[k];
+            int group = groups[row];
+            long value = values[row];
+            long sum = state[group * STRIDE] + value;
+            high[group] += (value >> 63) + (Long.compareUnsigned(sum, value) < 0 ? 1 : 0);
+            state[group * STRIDE] = sum;
+            state[group * STRIDE + 1]++;
+        }
+    }
+
+    long low(int group) {
+        return state[group * STRIDE];
+    }
+
+    long high(int group) {
+        return isWide ? high[group] : low(group) >> 63;
+    }
+
+    long count(int group) {
+        return state[group * STRIDE + 1];
+    }
+}
