@@ -96,6 +96,7 @@ public final class Executor {
             case PlanNode.Recursion recursion ->
                 new RecursionCursor(open(recursion.seed()), recursion, context, workTables, opener);
             case PlanNode.WorkTable table -> workTables.open(table.table());
+            case PlanNode.TableFunction function -> new TableFunctionCursor(function, context);
             case PlanNode.Union union ->
                 new UnionCursor(union.inputs().stream().map(this::open).toList());
             case PlanNode.SetOperation operation ->

@@ -50,7 +50,7 @@ final class FreeScans {
             case PlanNode.Sort sort -> visit(sort.input(), true);
             case PlanNode.TopN topN -> visit(topN.input(), true);
             case PlanNode.Limit limit -> visit(limit.input(), true);
-            case PlanNode.SystemScan _, PlanNode.Values _, PlanNode.WorkTable _ -> {}
+            case PlanNode.SystemScan _, PlanNode.Values _, PlanNode.WorkTable _, PlanNode.TableFunction _ -> {}
         }
     }
 
@@ -80,6 +80,7 @@ final class FreeScans {
                     PlanNode.Correlate _,
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
+                    PlanNode.TableFunction _,
                     PlanNode.Sort _,
                     PlanNode.TopN _,
                     PlanNode.Limit _,

@@ -109,14 +109,14 @@ final class JsonFunctions {
         }
     }
 
-    private static @Nullable String asText(JsonParser parser) throws IOException {
+    static @Nullable String asText(JsonParser parser) throws IOException {
         if (parser.hasToken(JsonToken.VALUE_NULL)) {
             return null;
         }
         return parser.currentToken().isStructStart() ? asJson(parser) : parser.getText();
     }
 
-    private static String asJson(JsonParser parser) throws IOException {
+    static String asJson(JsonParser parser) throws IOException {
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
             int depth = 0;

@@ -166,6 +166,28 @@ public sealed interface PlanNode {
     /// The rows of the step before of a [Recursion] further up.
     record WorkTable(int table, List<DataType> types) implements PlanNode {}
 
+    /// Rows that a function makes of its arguments, which read no columns. One column more than the generator
+    /// has is the number of the row, from 1. No rows when an argument is NULL.
+    record TableFunction(Generator generator, List<Scalar> args, List<DataType> types) implements PlanNode {}
+
+    /// What the rows of a [TableFunction] are.
+    enum Generator {
+        /// (first, last, step): numbers of the column's type; or moments and microseconds. A step of 0 is an error.
+        SERIES,
+        /// (first, last, step): moments and months.
+        SERIES_OF_MONTHS,
+        /// (embedding) → FLOAT
+        VECTOR_ELEMENTS,
+        /// (json array) → JSON; another JSON value is an error
+        JSON_ELEMENTS,
+        /// Like JSON_ELEMENTS → TEXT: strings without quotes, and NULL for JSON's null
+        JSON_ELEMENTS_TEXT,
+        /// (json object) → key, JSON; another JSON value is an error
+        JSON_EACH,
+        /// (json object) → key, TEXT
+        JSON_EACH_TEXT
+    }
+
     /// The rows of all inputs, one input after the other, duplicates kept.
     record Union(List<PlanNode> inputs) implements PlanNode {
         @Override

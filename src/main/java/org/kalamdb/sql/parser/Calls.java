@@ -36,6 +36,15 @@ final class Calls {
         return function.createCall(quantifier, position, arguments.toArray(SqlNode[]::new));
     }
 
+    /// The call of a table function `WITH ORDINALITY`: of the function of that longer name.
+    static SqlNode numbered(SqlNode call, SqlParserPos position) {
+        if (!(call instanceof SqlCall function)) {
+            return call;
+        }
+        SqlIdentifier name = new SqlIdentifier(function.getOperator().getName() + " with ordinality", position);
+        return function(name, null, position, function.getOperandList());
+    }
+
     /// `SELECT * FROM (query)`
     static SqlSelect derived(SqlNode query) {
         SqlParserPos position = query.getParserPosition();

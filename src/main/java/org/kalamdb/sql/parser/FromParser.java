@@ -273,6 +273,9 @@ final class FromParser {
         SqlIdentifier name = new SqlIdentifier(names, null, cursor.positionFrom(first), positions);
         if (cursor.is(TokenKind.LEFT_PAREN)) {
             SqlNode call = expressions.parseCall(name, first);
+            if (cursor.accept(Keyword.WITH, Keyword.ORDINALITY)) {
+                call = Calls.numbered(call, cursor.positionFrom(first));
+            }
             return SqlStdOperatorTable.COLLECTION_TABLE.createCall(cursor.positionFrom(first), call);
         }
         if (names.size() > 3) {

@@ -58,6 +58,7 @@ final class ColumnOrigins {
                     PlanNode.Aggregate _,
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
+                    PlanNode.TableFunction _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> Optional.empty();
         };

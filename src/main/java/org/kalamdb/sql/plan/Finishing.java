@@ -71,6 +71,7 @@ final class Finishing {
                     PlanNode.Aggregate _,
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
+                    PlanNode.TableFunction _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _,
                     PlanNode.Sort _,
@@ -94,6 +95,7 @@ final class Finishing {
                     PlanNode.Aggregate _,
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
+                    PlanNode.TableFunction _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> Optional.empty();
         };
@@ -132,6 +134,7 @@ final class Finishing {
                     PlanNode.Correlate _,
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
+                    PlanNode.TableFunction _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> false;
         };

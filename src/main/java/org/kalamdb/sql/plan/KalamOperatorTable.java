@@ -54,6 +54,7 @@ final class KalamOperatorTable implements SqlOperatorTable {
         KalamFunctions.all().forEach(this::add);
         KalamAggregate.all().forEach(this::add);
         KalamOperators.all().forEach(this::add);
+        TableFunction.all().forEach(this::add);
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
             if (isTaken(operator) && !isHidden(operator)) {
                 add(operator);

@@ -32,7 +32,11 @@ public final class PlanText {
     /// The operators whose rows an operator reads.
     public static List<PlanNode> inputs(PlanNode node) {
         return switch (node) {
-            case PlanNode.Scan _, PlanNode.SystemScan _, PlanNode.Values _, PlanNode.WorkTable _ -> List.of();
+            case PlanNode.Scan _,
+                    PlanNode.SystemScan _,
+                    PlanNode.Values _,
+                    PlanNode.WorkTable _,
+                    PlanNode.TableFunction _ -> List.of();
             case PlanNode.Filter filter -> List.of(filter.input());
             case PlanNode.Project project -> List.of(project.input());
             case PlanNode.Sort sort -> List.of(sort.input());
@@ -62,6 +66,8 @@ public final class PlanText {
             case PlanNode.Correlate correlate -> correlate(correlate);
             case PlanNode.Recursion recursion ->
                 "Recursion #" + recursion.table() + (recursion.distinct() ? " distinct" : "");
+            case PlanNode.TableFunction function ->
+                "TableFunction " + function.generator() + " " + ScalarText.of(function.args());
             case PlanNode.WorkTable table -> "WorkTable #" + table.table();
             case PlanNode.Union _ -> "Union";
             case PlanNode.SetOperation operation -> operation.kind() + (operation.all() ? " ALL" : "");

@@ -108,8 +108,9 @@ final class QueryRewriter extends SqlShuttle {
         if (call.getKind() == SqlKind.EXTRACT) {
             return datePart(call);
         }
-        if (call instanceof SqlWithItem item && item.recursive.booleanValue() && !RecursiveItems.isRecursive(item)) {
-            return visit(RecursiveItems.plain(item));
+        SqlCall known = knownForm(call);
+        if (known != null) {
+            return visit(known);
         }
         CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
         call.getOperator().acceptCall(this, call, false, copy);
@@ -120,6 +121,35 @@ final class QueryRewriter extends SqlShuttle {
         SqlJoin explicit = joins.withoutNatural(join);
         using |= explicit.getConditionType() == JoinConditionType.USING;
         return explicit;
+    }
+
+    /// A call that means the same and is in the form that validation knows; null when it is in it already.
+    private static @Nullable SqlCall knownForm(SqlCall call) {
+        if (call instanceof SqlWithItem item) {
+            boolean claims = item.recursive.booleanValue() && !RecursiveItems.isRecursive(item);
+            return claims ? RecursiveItems.plain(item) : null;
+        }
+        if (call instanceof SqlSelect select) {
+            return RowFunctionCalls.inFrom(select);
+        }
+        if (call instanceof SqlJoin join) {
+            SqlNode lateral = RowFunctionCalls.lateral(join.getRight());
+            if (lateral == null) {
+                return null;
+            }
+            SqlJoin seeing = (SqlJoin) join.clone(join.getParserPosition());
+            seeing.setRight(lateral);
+            return seeing;
+        }
+        return switch (call.getKind()) {
+            case COLLECTION_TABLE -> {
+                RowFunctionCalls.check(call);
+                yield null;
+            }
+            case UNNEST -> RowFunctionCalls.unnest(call);
+            case AS -> RowFunctionCalls.named(call);
+            default -> null;
+        };
     }
 
     /// `EXTRACT(YEAR FROM x)` as `date_part('year', x)`.
@@ -148,8 +178,6 @@ final class QueryRewriter extends SqlShuttle {
         static void check(SqlCall call) {
             String construct = switch (call.getKind()) {
                 case OVER -> "window functions";
-                case UNNEST -> "UNNEST";
-                case COLLECTION_TABLE -> "table functions";
                 case TABLESAMPLE -> "TABLESAMPLE";
                 case MATCH_RECOGNIZE -> "MATCH_RECOGNIZE";
                 case PIVOT -> "PIVOT";

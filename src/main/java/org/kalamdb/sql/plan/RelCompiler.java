@@ -16,10 +16,12 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.TableSpool;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.Util;
@@ -63,6 +65,7 @@ final class RelCompiler {
             case RepeatUnion union -> recursion(union);
             case TableSpool spool -> compile(spool.getInput());
             case TableScan scan -> workTable(scan);
+            case TableFunctionScan scan -> tableFunction(scan);
             default -> throw Unsupported.construct(rel.getRelTypeName());
         };
     }
@@ -132,6 +135,18 @@ final class RelCompiler {
         PlanNode step = PlanNodes.withTypes(compile(union.getIterativeRel()), types);
         recursions.leave(name);
         return new PlanNode.Recursion(seed, step, table, !union.all);
+    }
+
+    private PlanNode tableFunction(TableFunctionScan scan) {
+        if (!(scan.getCall() instanceof RexCall call) || !(call.getOperator() instanceof TableFunction function)) {
+            throw Unsupported.construct("this table function");
+        }
+        return new TableFunctionCompiler(
+                        function,
+                        scalars(scan, List.of()).compile(call.getOperands()),
+                        call.getOperands().stream().map(RexNode::getType).toList(),
+                        types(scan))
+                .compile();
     }
 
     private PlanNode workTable(TableScan scan) {

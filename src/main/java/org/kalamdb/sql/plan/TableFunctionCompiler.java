@@ -1,0 +1,61 @@
+package org.kalamdb.sql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.type.RelDataType;
+import org.kalamdb.model.DataType;
+import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.ir.PlanNode.Generator;
+import org.kalamdb.sql.ir.Scalar;
+
+/// Makes the operator of a call of a [TableFunction].
+///
+/// @param args     without input
+/// @param argTypes as validated
+/// @param types    of the output columns
+record TableFunctionCompiler(
+        TableFunction function, List<Scalar> args, List<RelDataType> argTypes, List<DataType> types) {
+    PlanNode compile() {
+        return switch (function.content()) {
+            case SERIES -> series();
+            case ELEMENTS -> elements();
+            case VECTOR -> new PlanNode.TableFunction(Generator.VECTOR_ELEMENTS, args, types);
+            case JSON_ELEMENTS -> json(Generator.JSON_ELEMENTS);
+            case JSON_ELEMENTS_TEXT -> json(Generator.JSON_ELEMENTS_TEXT);
+            case JSON_EACH -> json(Generator.JSON_EACH);
+            case JSON_EACH_TEXT -> json(Generator.JSON_EACH_TEXT);
+        };
+    }
+
+    private PlanNode series() {
+        DataType type = types.getFirst();
+        List<Scalar> bounds = new ArrayList<>();
+        bounds.add(Scalars.cast(args.get(0), type));
+        bounds.add(Scalars.cast(args.get(1), type));
+        if (!type.equals(DataType.TIMESTAMP)) {
+            Scalar one = Scalars.cast(Scalars.literal(1L, DataType.BIGINT), type);
+            bounds.add(args.size() == 2 ? one : Scalars.cast(args.get(2), type));
+            return new PlanNode.TableFunction(Generator.SERIES, bounds, types);
+        }
+        bounds.add(args.get(2));
+        boolean months = argTypes.get(2).getSqlTypeName().isYearMonth();
+        return new PlanNode.TableFunction(months ? Generator.SERIES_OF_MONTHS : Generator.SERIES, bounds, types);
+    }
+
+    private PlanNode elements() {
+        List<List<Scalar>> rows = IntStream.range(0, args.size())
+                .mapToObj(i -> {
+                    Scalar element = Scalars.cast(args.get(i), types.getFirst());
+                    return function.isNumbered()
+                            ? List.of(element, Scalars.literal(i + 1L, DataType.BIGINT))
+                            : List.of(element);
+                })
+                .toList();
+        return new PlanNode.Values(rows, types);
+    }
+
+    private PlanNode json(Generator generator) {
+        return new PlanNode.TableFunction(generator, List.of(Scalars.cast(args.getFirst(), DataType.TEXT)), types);
+    }
+}
