@@ -157,6 +157,7 @@ public final class Database implements AutoCloseable {
                         commit.worker()),
                 config.storage().manifestCacheBytes(),
                 config.storage().footerCacheBytes(),
+                config.storage().pageCacheBytes(),
                 config.storage().imageBytes(),
                 work,
                 config.flush().segmentRows(),

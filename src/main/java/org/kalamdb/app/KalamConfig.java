@@ -93,6 +93,10 @@ public interface KalamConfig {
         @WithDefault("67108864")
         long footerCacheBytes();
 
+        /// Bytes of decoded Parquet pages kept in memory; 0 for none.
+        @WithDefault("67108864")
+        long pageCacheBytes();
+
         /// How long CREATE STORAGE and STORAGE CHECK wait for a storage.
         @WithDefault("20s")
         Duration checkTimeout();

@@ -107,6 +107,7 @@ final class Metrics {
         whileOpen("kalamdb.images.bytes", () -> database.tables().tables().imageBytes());
         whileOpen("kalamdb.batches.bytes", () -> database.allocator().getAllocatedMemory());
         cache("footers", () -> database.tables().footerCache());
+        cache("pages", () -> database.tables().pageCache());
         cache("segments", database::segmentCache);
     }
 

@@ -16,10 +16,11 @@ final class ColdTier implements SegmentAccess {
     private final SegmentReader reader;
 
     /// @param footerCacheBytes budget of footers, indexes and bloom filters kept in memory
+    /// @param pageCacheBytes   budget of decoded pages kept in memory; 0 for none
     /// @param cache            local copies of remote segments; lent, null for none
-    ColdTier(Storages storages, long footerCacheBytes, @Nullable SegmentCache cache) {
+    ColdTier(Storages storages, long footerCacheBytes, long pageCacheBytes, @Nullable SegmentCache cache) {
         this.storages = storages;
-        this.reader = new SegmentReader(footerCacheBytes, cache);
+        this.reader = new SegmentReader(footerCacheBytes, pageCacheBytes, cache);
     }
 
     @Override
@@ -29,8 +30,17 @@ final class ColdTier implements SegmentAccess {
                 storages.store(request.segment().storageId()),
                 request.segment(),
                 request.table(),
-                new SegmentScan(request.columnIds(), request.ranges(), request.mask(), request.descending()),
+                new SegmentScan(
+                        request.columnIds(),
+                        request.ranges(),
+                        request.mask(),
+                        request.descending(),
+                        request.wanted()),
                 allocator);
+    }
+
+    CacheStats pages() {
+        return reader.pages();
     }
 
     CacheStats footers() {

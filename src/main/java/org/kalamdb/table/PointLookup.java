@@ -67,7 +67,7 @@ final class PointLookup {
         boolean filterDeleted = !spec.includeDeleted() && segment.meta().tombstones() > 0;
         SegmentColumns columns = SegmentColumns.of(spec, filterDeleted, true);
         SegmentAccess.Request request = new SegmentAccess.Request(
-                spec.table(), segment.meta(), columns.read(), segment.mask(), equalityRanges(spec), false);
+                spec.table(), segment.meta(), columns.read(), segment.mask(), equalityRanges(spec), false, 1);
         try (SegmentRun run = new SegmentRun(access, request, columns, allocator)) {
             while (run.advance()) {
                 int order = Arrays.compareUnsigned(run.key(), key);

@@ -17,13 +17,15 @@ interface SegmentAccess {
     /// @param columnIds declared or system column ids, in output order
     /// @param mask      positions to leave out
     /// @param ranges    for pruning only
+    /// @param wanted    rows that will probably do
     record Request(
             TableDef table,
             SegmentMeta segment,
             List<Integer> columnIds,
             BitSet mask,
             List<ColumnRange> ranges,
-            boolean descending) {}
+            boolean descending,
+            long wanted) {}
 
     /// The rows in key order, tombstones included. Bloom filters and statistics make a look-up of a key
     /// that is not

@@ -73,27 +73,23 @@ final class SegmentRun implements SortedRun, BatchCursor {
         if (read == null) {
             return null;
         }
-        for (int i = columns.output(); i < read.columnCount(); i++) {
-            if (i != columns.deleted()) {
-                read.column(i).close();
+        try {
+            int[] live = liveRows(read);
+            Batch output = read.firstColumns(columns.output());
+            if (live != null) {
+                output.select(live, live.length);
             }
+            return output;
+        } catch (RuntimeException | Error failure) {
+            read.close();
+            throw failure;
         }
-        Batch output = new Batch(read.columns().subList(0, columns.output()), read.rowCount());
-        int[] live = liveRows(read);
-        if (columns.deleted() >= columns.output()) {
-            read.column(columns.deleted()).close();
-        }
-        if (live != null) {
-            output.select(live, live.length);
-        }
-        return output;
     }
 
-    /// The rows that count and are no tombstones, in the order they come; null when that is all of them.
+    /// The rows that count and are no tombstones, in the order they come; null when those that count are.
     private int @Nullable [] liveRows(Batch read) {
         if (columns.deleted() < 0) {
-            int[] selected = read.selection();
-            return selected == null ? null : java.util.Arrays.copyOf(selected, read.selectedCount());
+            return null;
         }
         BitVector deleted = (BitVector) read.column(columns.deleted());
         int[] live = new int[read.selectedCount()];

@@ -44,6 +44,7 @@ public final class TableLayer implements AutoCloseable {
     /// @param commit          of the commit log
     /// @param manifestCacheBytes budget of segments and masks kept in memory
     /// @param footerCacheBytes   budget of Parquet footers kept in memory
+    /// @param pageCacheBytes     budget of decoded Parquet pages kept in memory; 0 for none
     /// @param imageBytes         budget of hot rows kept in memory as columns; 0 for none
     /// @param workDirectory      a local folder for segments that are being written; must exist
     /// @param segmentRows        most rows of one segment
@@ -53,13 +54,14 @@ public final class TableLayer implements AutoCloseable {
             LocalCommitLog.Options commit,
             long manifestCacheBytes,
             long footerCacheBytes,
+            long pageCacheBytes,
             long imageBytes,
             Path workDirectory,
             int segmentRows,
             @Nullable SegmentCache segmentCache,
             StoreHealth.Settings stores) {
 
-        /// Without a segment cache.
+        /// Without a segment cache, and with pages in as much memory as footers.
         public Options(
                 LocalCommitLog.Options commit,
                 long manifestCacheBytes,
@@ -70,6 +72,7 @@ public final class TableLayer implements AutoCloseable {
             this(
                     commit,
                     manifestCacheBytes,
+                    footerCacheBytes,
                     footerCacheBytes,
                     imageBytes,
                     workDirectory,
@@ -104,7 +107,8 @@ public final class TableLayer implements AutoCloseable {
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
-        this.segments = new ColdTier(storages, options.footerCacheBytes(), options.segmentCache());
+        this.segments = new ColdTier(
+                storages, options.footerCacheBytes(), options.pageCacheBytes(), options.segmentCache());
         this.tables = new Tables(base.hot(), states, segments, images, watches);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
         this.transactionParts = new Transactions.Parts(index, tables, segments, log, base.allocator(), base.clock());
@@ -222,6 +226,11 @@ public final class TableLayer implements AutoCloseable {
     /// The footers of segments that are kept in memory.
     public CacheStats footerCache() {
         return segments.footers();
+    }
+
+    /// The decoded pages of segments that are kept in memory.
+    public CacheStats pageCache() {
+        return segments.pages();
     }
 
     public ScopeFlush flush() {

@@ -151,7 +151,13 @@ final class TieredScan {
         return new SegmentRun(
                 access,
                 new SegmentAccess.Request(
-                        spec.table(), segment.meta(), columns.read(), segment.mask(), spec.ranges(), spec.descending()),
+                        spec.table(),
+                        segment.meta(),
+                        columns.read(),
+                        segment.mask(),
+                        spec.ranges(),
+                        spec.descending(),
+                        spec.wanted()),
                 columns,
                 allocator);
     }

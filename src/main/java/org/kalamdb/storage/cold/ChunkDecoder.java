@@ -148,12 +148,13 @@ final class ChunkDecoder {
     private void fillOne(
             SegmentProjection.Output output, ColumnReader in, List<BatchBuilder> chunk, int rows, int present) {
         int done = 0;
+        FieldReading reading = output.reading();
         for (BatchBuilder batch : chunk) {
             ColumnAppender out = batch.column(output.index());
             int count = Math.min(batchRows, rows - done);
             for (int row = 0; row < count; row++) {
                 if (in.getCurrentDefinitionLevel() == present) {
-                    output.reading().copy(in, out, row);
+                    reading.copy(in, out, row);
                 } else {
                     out.setNull(row);
                 }

@@ -85,6 +85,25 @@ final class PruningFilter {
         return points;
     }
 
+    /// The ranges that can be tested on the values of the file.
+    List<Exact> exact(List<ColumnRange> ranges) {
+        List<Exact> exact = new ArrayList<>();
+        for (ColumnRange range : ranges) {
+            boolean isSeq = range.columnId() == SystemColumn.SEQ.id();
+            DataType type = isSeq
+                    ? DataType.BIGINT
+                    : comparableType(range.columnId()).orElse(null);
+            int field = isSeq ? SegmentSchema.SEQ_FIELD_ID : range.columnId();
+            if (type != null && tail.fields().containsKey(field) && (range.min() != null || range.max() != null)) {
+                exact.add(new Exact(field, ValueTest.of(type, range)));
+            }
+        }
+        return exact;
+    }
+
+    /// A test of a field's values.
+    record Exact(int fieldId, ValueTest test) {}
+
     private static boolean isPoint(DataType type, Object value, ColumnRange range) {
         return range.max() != null
                 && range.minInclusive()

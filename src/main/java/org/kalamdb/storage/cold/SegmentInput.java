@@ -20,7 +20,7 @@ import org.kalamdb.model.SegmentMeta;
 /// fetched side by side, close ones with one request. Safe for any number of threads; its streams are
 /// not.
 final class SegmentInput implements InputFile {
-    /// Bytes between two wanted parts that are cheaper to fetch than another request.
+    /// Bytes between two wanted parts that are cheaper to fetch than another request across a network.
     private static final int GAP_BYTES = 128 << 10;
 
     private final SegmentSource source;
@@ -107,13 +107,14 @@ final class SegmentInput implements InputFile {
     }
 
     /// What to fetch for these parts, in rising order.
-    private List<ByteRange> runs(List<ParquetFileRange> parts) {
+    private List<ByteRange> runs(List<ByteRange> parts) {
+        int gap = source.isRemote() ? GAP_BYTES : 0;
         List<ByteRange> runs = new ArrayList<>();
         parts.stream()
-                .map(part -> blocks(part.getOffset(), part.getOffset() + part.getLength()))
+                .map(part -> blocks(part.offset(), part.end()))
                 .sorted(Comparator.comparingLong(ByteRange::offset))
                 .forEach(next -> {
-                    if (!runs.isEmpty() && next.offset() - runs.getLast().end() <= GAP_BYTES) {
+                    if (!runs.isEmpty() && next.offset() - runs.getLast().end() <= gap) {
                         ByteRange last = runs.removeLast();
                         long end = Math.max(last.end(), next.end());
                         runs.add(new ByteRange(last.offset(), Math.toIntExact(end - last.offset())));
@@ -122,6 +123,29 @@ final class SegmentInput implements InputFile {
                     }
                 });
         return runs;
+    }
+
+    /// The bytes of parts before the tail, each in an array that it may share with others.
+    ///
+    /// @throws DbException as [#readBlocks]
+    List<ByteBuffer> read(List<ByteRange> parts) {
+        for (ByteRange part : parts) {
+            if (part.end() > segment.tailOffset()) {
+                throw new IllegalStateException("a page that lies behind the pages");
+            }
+        }
+        List<ByteRange> runs = runs(parts);
+        List<byte[]> read = readBlocks(runs);
+        List<ByteBuffer> bytes = new ArrayList<>(parts.size());
+        for (ByteRange part : parts) {
+            int run = 0;
+            while (runs.get(run).end() < part.end()) {
+                run++;
+            }
+            int from = Math.toIntExact(part.offset() - runs.get(run).offset());
+            bytes.add(ByteBuffer.wrap(read.get(run), from, part.length()).slice());
+        }
+        return bytes;
     }
 
     /// Keeps the bytes of the last request, so that small reads in a row make one request.
@@ -217,16 +241,11 @@ final class SegmentInput implements InputFile {
 
         @Override
         public void readVectored(List<ParquetFileRange> parts, ByteBufferAllocator allocator) {
-            List<ByteRange> runs = runs(parts);
-            List<byte[]> read = readBlocks(runs);
-            for (ParquetFileRange part : parts) {
-                int run = 0;
-                while (runs.get(run).end() < part.getOffset() + part.getLength()) {
-                    run++;
-                }
-                int from = Math.toIntExact(part.getOffset() - runs.get(run).offset());
-                ByteBuffer bytes = ByteBuffer.wrap(read.get(run), from, part.getLength());
-                part.setDataReadFuture(CompletableFuture.completedFuture(bytes.slice()));
+            List<ByteBuffer> read = SegmentInput.this.read(parts.stream()
+                    .map(part -> new ByteRange(part.getOffset(), part.getLength()))
+                    .toList());
+            for (int i = 0; i < parts.size(); i++) {
+                parts.get(i).setDataReadFuture(CompletableFuture.completedFuture(read.get(i)));
             }
         }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
@@ -19,11 +20,31 @@ import org.kalamdb.model.TableSchema;
 final class SegmentProjection {
     /// A field and the output columns that it fills.
     ///
+    /// @param id        of the field
     /// @param dimension of an embedding, 0 for everything else
-    record Field(ColumnDescriptor column, int dimension, List<Output> outputs) {}
+    record Field(int id, ColumnDescriptor column, int dimension, List<Output> outputs) {}
 
-    /// @param index of the output column
-    record Output(int index, FieldReading reading) {}
+    /// @param index  of the output column
+    /// @param stored the type of the field's values
+    /// @param wanted the type of the output's values
+    /// @param source what of the values is wanted
+    record Output(int index, DataType stored, DataType wanted, Source source) {
+        /// How Parquet's column reader is read.
+        FieldReading reading() {
+            return switch (source) {
+                case VALUE -> FieldReading.of(stored, wanted);
+                case MILLIS -> FieldReading.ofUpdated();
+            };
+        }
+    }
+
+    /// What of a field's values becomes the output.
+    enum Source {
+        /// The value, widened where the column's type was.
+        VALUE,
+        /// The time in a `_seq`.
+        MILLIS
+    }
 
     /// A column with the same value in every row.
     record Constant(int index, @Nullable Object value) {}
@@ -56,12 +77,15 @@ final class SegmentProjection {
             case SEQ ->
                 addField(
                         SegmentSchema.SEQ_FIELD_ID,
-                        new Output(index, FieldReading.of(DataType.BIGINT, DataType.BIGINT)));
-            case UPDATED -> addField(SegmentSchema.SEQ_FIELD_ID, new Output(index, FieldReading.ofUpdated()));
+                        new Output(index, DataType.BIGINT, DataType.BIGINT, Source.VALUE));
+            case UPDATED ->
+                addField(
+                        SegmentSchema.SEQ_FIELD_ID,
+                        new Output(index, DataType.BIGINT, DataType.TIMESTAMP, Source.MILLIS));
             case DELETED ->
                 addField(
                         SegmentSchema.DELETED_FIELD_ID,
-                        new Output(index, FieldReading.of(DataType.BOOLEAN, DataType.BOOLEAN)));
+                        new Output(index, DataType.BOOLEAN, DataType.BOOLEAN, Source.VALUE));
             case SEGMENT ->
                 constants.add(new Constant(index, tail.segment().id().value()));
             case POSITION -> positions.add(index);
@@ -75,7 +99,7 @@ final class SegmentProjection {
             return;
         }
         DataType type = stored.columns().get(ordinal).type();
-        addField(id, new Output(index, FieldReading.of(type, types.get(index))));
+        addField(id, new Output(index, type, types.get(index), Source.VALUE));
     }
 
     private void addField(int fieldId, Output output) {
@@ -89,8 +113,13 @@ final class SegmentProjection {
             outputs.addAll(field.outputs());
         }
         outputs.add(output);
-        ColumnDescriptor column = new MessageType("field", type).getColumns().getFirst();
-        fields.put(type, new Field(column, dimension(types.get(output.index())), List.copyOf(outputs)));
+        ColumnDescriptor column = chunks(fieldId).getFirst().column;
+        int dimension = dimension(types.get(output.index()));
+        fields.put(type, new Field(fieldId, column, dimension, List.copyOf(outputs)));
+    }
+
+    private List<ColumnChunk> chunks(int fieldId) {
+        return Objects.requireNonNull(tail.chunks().get(fieldId), "a field without a column");
     }
 
     private static int dimension(DataType type) {

@@ -11,22 +11,25 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.vector.BatchCursor;
 
 /// Reads segments. Keeps the tails of recently read ones in memory, so that a scan of one of these asks
-/// the object store for nothing but the pages it decodes. Safe for any number of threads.
+/// the object store for nothing but the pages it decodes, and pages that are read again and again. Safe for any number of threads.
 public final class SegmentReader {
     private final FooterCache footers;
+    private final @Nullable PageCache pages;
     private final @Nullable SegmentCache cache;
 
-    /// A reader that keeps nothing on the disk.
+    /// A reader that keeps neither pages nor anything on the disk.
     ///
     /// @param footerCacheBytes about how much memory the tails may take together
     public SegmentReader(long footerCacheBytes) {
-        this(footerCacheBytes, null);
+        this(footerCacheBytes, 0, null);
     }
 
     /// @param footerCacheBytes about how much memory the tails may take together
+    /// @param pageCacheBytes   about how much memory decoded pages may take together; 0 to keep none
     /// @param cache            for segments of stores across a network; lent, null for none
-    public SegmentReader(long footerCacheBytes, @Nullable SegmentCache cache) {
+    public SegmentReader(long footerCacheBytes, long pageCacheBytes, @Nullable SegmentCache cache) {
         this.footers = new FooterCache(footerCacheBytes);
+        this.pages = pageCacheBytes == 0 ? null : new PageCache(pageCacheBytes);
         this.cache = cache;
     }
 
@@ -51,6 +54,9 @@ public final class SegmentReader {
         SegmentProjection projection = new SegmentProjection(tail, table, scan.columnIds());
         PruningFilter pruning = new PruningFilter(tail, table);
         try {
+            if (PageCursor.canRead(tail, projection, pruning, scan)) {
+                return new PageCursor(source, tail, projection, pruning, scan, allocator, pages);
+            }
             return new SegmentCursor(source, tail, projection, pruning, scan, allocator);
         } catch (IOException | RuntimeException cause) {
             throw SegmentCursor.translate(tail, cause);
@@ -62,9 +68,17 @@ public final class SegmentReader {
         return footers.stats();
     }
 
+    /// The decoded pages in memory.
+    public CacheStats pages() {
+        return pages == null ? CacheStats.NONE : pages.stats();
+    }
+
     /// Forgets what is in memory of a segment that is no more.
     public void forget(SegmentId segment) {
         footers.forget(segment);
+        if (pages != null) {
+            pages.forget(segment);
+        }
         if (cache != null) {
             cache.forget(segment);
         }

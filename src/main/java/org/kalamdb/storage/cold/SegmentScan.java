@@ -11,10 +11,17 @@ import org.kalamdb.model.ColumnRange;
 /// @param ranges     rows that miss one of them are of no interest, though some may be delivered
 /// @param mask       positions to leave out; lent, not changed while the cursor is open
 /// @param descending whether to begin with the last position
-public record SegmentScan(List<Integer> columnIds, List<ColumnRange> ranges, BitSet mask, boolean descending) {
+/// @param wanted     rows that will probably do; a hint for the size of the first batches
+public record SegmentScan(
+        List<Integer> columnIds, List<ColumnRange> ranges, BitSet mask, boolean descending, long wanted) {
     public SegmentScan {
         columnIds = List.copyOf(columnIds);
         ranges = List.copyOf(ranges);
+    }
+
+    /// A scan that is likely to be read to its end.
+    public SegmentScan(List<Integer> columnIds, List<ColumnRange> ranges, BitSet mask, boolean descending) {
+        this(columnIds, ranges, mask, descending, Long.MAX_VALUE);
     }
 
     /// Everything of some columns, ascending.

@@ -1,13 +1,19 @@
 package org.kalamdb.storage.cold;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -19,12 +25,14 @@ import org.kalamdb.model.SegmentMeta;
 /// @param segment   whose tail it is
 /// @param bytes     the tail itself, from which indexes and bloom filters are parsed on demand
 /// @param fields    the top-level fields by their ids
+/// @param chunks    by field id, of fields that are no deeper than a list, by row group
 /// @param checksums of what is before the tail
 record SegmentTail(
         SegmentMeta segment,
         byte[] bytes,
         ParquetMetadata metadata,
         Map<Integer, Type> fields,
+        Map<Integer, List<ColumnChunk>> chunks,
         BlockChecksums checksums) {
 
     /// A footer's objects take several times the room of its bytes; a bloom filter is only bytes.
@@ -34,6 +42,7 @@ record SegmentTail(
 
     SegmentTail {
         fields = Map.copyOf(fields);
+        chunks = Map.copyOf(chunks);
     }
 
     /// Reads the tail.
@@ -91,7 +100,48 @@ record SegmentTail(
         for (Type field : metadata.getFileMetaData().getSchema().getFields()) {
             fields.put(field.getId().intValue(), field);
         }
-        return new SegmentTail(segment, bytes, metadata, fields, BlockChecksums.ofText(checksums));
+        return new SegmentTail(
+                segment, bytes, metadata, fields, chunks(segment, bytes, metadata), BlockChecksums.ofText(checksums));
+    }
+
+    private static Map<Integer, List<ColumnChunk>> chunks(
+            SegmentMeta segment, byte[] bytes, ParquetMetadata metadata) {
+        MessageType schema = metadata.getFileMetaData().getSchema();
+        Map<Integer, List<ColumnChunk>> chunks = new HashMap<>();
+        for (BlockMetaData block : metadata.getBlocks()) {
+            int start = Math.toIntExact(block.getRowIndexOffset());
+            int end = start + Math.toIntExact(block.getRowCount());
+            for (ColumnChunkMetaData meta : block.getColumns()) {
+                String[] path = meta.getPath().toArray();
+                int field = schema.getType(path[0]).getId().intValue();
+                ColumnDescriptor column = schema.getColumnDescription(path);
+                chunks.computeIfAbsent(field, _ -> new ArrayList<>())
+                        .add(new ColumnChunk(column, meta, start, end, bytes, segment.tailOffset()));
+            }
+        }
+        return chunks;
+    }
+
+    /// A column of a field in a row group.
+    ColumnChunk chunk(Type field, int group) {
+        List<ColumnChunk> columns = chunks.get(field.getId().intValue());
+        if (columns == null) {
+            throw new IllegalArgumentException("the file has no field " + field.getName());
+        }
+        return columns.get(group);
+    }
+
+    /// Whether a field can be read page by page.
+    boolean isDecodable(int fieldId) {
+        List<ColumnChunk> columns = chunks.get(fieldId);
+        return columns != null
+                && columns.size() == groupCount()
+                && columns.stream().allMatch(ColumnChunk::isDecodable);
+    }
+
+    /// How many row groups there are.
+    int groupCount() {
+        return metadata.getBlocks().size();
     }
 
     private static void expect(Map<String, String> pairs, String key, String value) throws IOException {

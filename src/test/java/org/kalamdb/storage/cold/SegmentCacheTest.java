@@ -95,7 +95,7 @@ class SegmentCacheTest {
     }
 
     private SegmentReader readerWithCache(long bytes) {
-        return new SegmentReader(64 << 20, SegmentCache.open(copies(), bytes));
+        return new SegmentReader(64 << 20, 0, SegmentCache.open(copies(), bytes));
     }
 
     private long copiedBytes() throws IOException {

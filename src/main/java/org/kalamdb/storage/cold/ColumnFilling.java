@@ -1,0 +1,229 @@
+package org.kalamdb.storage.cold;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.kalamdb.model.DataType;
+import org.kalamdb.vector.ArrowTypes;
+import org.kalamdb.vector.Memory;
+
+/// Copies rows of a decoded page into a vector of the same type. Immutable.
+///
+/// @param page  the page
+/// @param first the position of the page's first row
+/// @param rows  positions of rows of the page, ascending
+/// @param count how many of them are meant, at least one
+record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
+    /// A vector that the caller owns.
+    FieldVector vector(DataType type, BufferAllocator allocator) {
+        FieldVector vector = ArrowTypes.newVector(type, allocator);
+        try {
+            fill(vector);
+            return vector;
+        } catch (RuntimeException | Error failure) {
+            vector.close();
+            throw failure;
+        }
+    }
+
+    private boolean isContiguous() {
+        return rows[count - 1] - rows[0] == count - 1;
+    }
+
+    private int row(int i) {
+        return rows[i] - first;
+    }
+
+    private void fill(FieldVector vector) {
+        switch (vector) {
+            case BaseVariableWidthVector texts -> fillTexts(texts);
+            case BaseFixedWidthVector fixed -> {
+                fixed.allocateNew(count);
+                fillFixed(fixed, fixed.getDataBuffer().memoryAddress());
+                setValid(fixed.getValidityBuffer().memoryAddress());
+                fixed.setValueCount(count);
+            }
+            case FixedSizeListVector list -> fillLists(list);
+            default -> throw new IllegalArgumentException("no column type has " + vector.getField());
+        }
+    }
+
+    private void setValid(long target) {
+        boolean someNull = page.validity() != null;
+        for (int i = 0; i < count; i += Byte.SIZE) {
+            int bits = (1 << Math.min(Byte.SIZE, count - i)) - 1;
+            if (someNull) {
+                for (int j = i; j < Math.min(i + Byte.SIZE, count); j++) {
+                    bits ^= (page.isNull(row(j)) ? 1 : 0) << (j - i);
+                }
+            }
+            Memory.putByte(target + (i >> 3), (byte) bits);
+        }
+    }
+
+    private void fillFixed(BaseFixedWidthVector vector, long target) {
+        switch (vector) {
+            case BitVector _ -> fillBits(target);
+            case SmallIntVector _ -> fillShorts(target);
+            default -> copyFixed(target, vector.getTypeWidth());
+        }
+    }
+
+    /// The values' own bytes.
+    ///
+    /// @param width of a value in the vector
+    private void copyFixed(long target, int width) {
+        switch (page.values()) {
+            case PageValues.Fixed fixed when fixed.width() == width -> {
+                if (isContiguous()) {
+                    Memory.copy(fixed.bytes(), fixed.at(row(0)), target, count * fixed.width());
+                } else {
+                    copyEach(fixed, rows, first, target);
+                }
+            }
+            case PageValues.Indexed indexed
+            when indexed.dictionary() instanceof PageValues.Fixed entries && entries.width() == width ->
+                copyEach(entries, codes(indexed), 0, target);
+            case PageValues.Indexed _, PageValues.Texts _, PageValues.Fixed _ -> throw mismatch();
+        }
+    }
+
+    private int[] codes(PageValues.Indexed indexed) {
+        int[] codes = new int[count];
+        for (int i = 0; i < count; i++) {
+            codes[i] = indexed.codes()[row(i)];
+        }
+        return codes;
+    }
+
+    private void copyEach(PageValues.Fixed values, int[] indexes, int base, long target) {
+        byte[] bytes = values.bytes();
+        switch (values.width()) {
+            case Long.BYTES -> {
+                for (int i = 0; i < count; i++) {
+                    Memory.putLong(
+                            target + (long) Long.BYTES * i,
+                            PackedNumbers.getLong(bytes, values.at(indexes[i] - base)));
+                }
+            }
+            case Integer.BYTES -> {
+                for (int i = 0; i < count; i++) {
+                    Memory.putInt(
+                            target + (long) Integer.BYTES * i,
+                            PackedNumbers.getInt(bytes, values.at(indexes[i] - base)));
+                }
+            }
+            default -> {
+                int width = values.width();
+                for (int i = 0; i < count; i++) {
+                    Memory.copy(bytes, values.at(indexes[i] - base), target + (long) width * i, width);
+                }
+            }
+        }
+    }
+
+    private void fillBits(long target) {
+        for (int i = 0; i < count; i += Byte.SIZE) {
+            int bits = 0;
+            for (int j = i; j < Math.min(i + Byte.SIZE, count); j++) {
+                bits |= fixedByte(row(j)) << (j - i);
+            }
+            Memory.putByte(target + (i >> 3), (byte) bits);
+        }
+    }
+
+    private int fixedByte(int row) {
+        return switch (page.values()) {
+            case PageValues.Fixed fixed -> fixed.bytes()[fixed.at(row)];
+            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Fixed entries ->
+                entries.bytes()[entries.at(indexed.codes()[row])];
+            case PageValues.Indexed _, PageValues.Texts _ -> throw mismatch();
+        };
+    }
+
+    /// Small integers take four bytes in the file.
+    private void fillShorts(long target) {
+        int[] indexes = new int[count];
+        PageValues.Fixed values;
+        switch (page.values()) {
+            case PageValues.Fixed fixed -> {
+                values = fixed;
+                for (int i = 0; i < count; i++) {
+                    indexes[i] = row(i);
+                }
+            }
+            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Fixed entries -> {
+                values = entries;
+                indexes = codes(indexed);
+            }
+            case PageValues.Indexed _, PageValues.Texts _ -> throw mismatch();
+        }
+        for (int i = 0; i < count; i++) {
+            int value = PackedNumbers.getInt(values.bytes(), values.at(indexes[i]));
+            Memory.putShort(target + (long) Short.BYTES * i, (short) value);
+        }
+    }
+
+    private void fillTexts(BaseVariableWidthVector vector) {
+        PageValues.Texts values;
+        int[] indexes = rows;
+        int base = first;
+        switch (page.values()) {
+            case PageValues.Texts texts -> values = texts;
+            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Texts entries -> {
+                values = entries;
+                indexes = codes(indexed);
+                base = 0;
+            }
+            case PageValues.Indexed _, PageValues.Fixed _ -> throw mismatch();
+        }
+        boolean copiesAll = values == page.values() && isContiguous();
+        int[] starts = values.offsets();
+        int bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes = Math.addExact(bytes, page.isNull(row(i)) ? 0 : values.length(indexes[i] - base));
+        }
+        vector.allocateNew(bytes, count);
+        long offsets = vector.getOffsetBuffer().memoryAddress();
+        long data = vector.getDataBuffer().memoryAddress();
+        int end = 0;
+        Memory.putInt(offsets, 0);
+        for (int i = 0; i < count; i++) {
+            int index = indexes[i] - base;
+            int length = page.isNull(row(i)) ? 0 : starts[index + 1] - starts[index];
+            if (!copiesAll) {
+                Memory.copy(values.bytes(), starts[index], data + end, length);
+            }
+            end += length;
+            Memory.putInt(offsets + (long) Integer.BYTES * (i + 1), end);
+        }
+        if (copiesAll) {
+            Memory.copy(values.bytes(), starts[row(0)], data, bytes);
+        }
+        setValid(vector.getValidityBuffer().memoryAddress());
+        vector.setLastSet(count - 1);
+        vector.setValueCount(count);
+    }
+
+    private void fillLists(FixedSizeListVector list) {
+        list.setInitialCapacity(count);
+        list.allocateNew();
+        BaseFixedWidthVector elements = (BaseFixedWidthVector) list.getDataVector();
+        int size = list.getListSize();
+        copyFixed(elements.getDataBuffer().memoryAddress(), Float.BYTES * size);
+        long validity = elements.getValidityBuffer().memoryAddress();
+        for (int i = 0; i < count * size; i += Byte.SIZE) {
+            Memory.putByte(validity + (i >> 3), (byte) ((1 << Math.min(Byte.SIZE, count * size - i)) - 1));
+        }
+        setValid(list.getValidityBuffer().memoryAddress());
+        list.setValueCount(count);
+    }
+
+    private static IllegalStateException mismatch() {
+        return new IllegalStateException("a page of another type");
+    }
+}

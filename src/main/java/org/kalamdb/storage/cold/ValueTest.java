@@ -1,0 +1,275 @@
+package org.kalamdb.storage.cold;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.ColumnRange;
+import org.kalamdb.model.DataType;
+
+/// Whether values of a column lie in a range, exactly as SQL compares them; NULL does not. Values of a
+/// dictionary are looked at once each. Used by one thread at a time.
+abstract class ValueTest {
+    private static final int FIXED_BYTES = 16;
+
+    private @Nullable PageValues tested;
+    private boolean[] results = new boolean[0];
+
+    /// The test for values of `type`, which has an order.
+    static ValueTest of(DataType type, ColumnRange range) {
+        Object min = range.min();
+        Object max = range.max();
+        return switch (type) {
+            case DataType.Decimal _ ->
+                new Decimals(
+                        min == null ? null : stored(type, min),
+                        range.minInclusive(),
+                        max == null ? null : stored(type, max),
+                        range.maxInclusive());
+            case DataType.Embedding _ -> throw new IllegalArgumentException("embeddings have no order");
+            case DataType.Simple simple ->
+                switch (simple) {
+                    case BOOLEAN, SMALLINT, INT, DATE, BIGINT, TIMESTAMP, DATETIME, TIME -> integers(range);
+                    case FLOAT -> new Floats(bound(min), range.minInclusive(), bound(max), range.maxInclusive());
+                    case DOUBLE -> new Doubles(bound(min), range.minInclusive(), bound(max), range.maxInclusive());
+                    case TEXT, JSON, FILE, BYTES, UUID ->
+                        new Bytes(
+                                min == null ? null : stored(type, min),
+                                range.minInclusive(),
+                                max == null ? null : stored(type, max),
+                                range.maxInclusive());
+                };
+        };
+    }
+
+    private static byte[] stored(DataType type, Object value) {
+        return (byte[]) StoredValues.ofCanonical(type, value);
+    }
+
+    private static ValueTest integers(ColumnRange range) {
+        long min = range.min() == null ? Long.MIN_VALUE : number(range.min());
+        long max = range.max() == null ? Long.MAX_VALUE : number(range.max());
+        boolean empty = (range.min() != null && !range.minInclusive() && min == Long.MAX_VALUE)
+                || (range.max() != null && !range.maxInclusive() && max == Long.MIN_VALUE);
+        if (empty) {
+            return new Integers(1, 0);
+        }
+        return new Integers(
+                range.min() == null || range.minInclusive() ? min : min + 1,
+                range.max() == null || range.maxInclusive() ? max : max - 1);
+    }
+
+    private static long number(Object value) {
+        return value instanceof Boolean bool ? (bool ? 1 : 0) : ((Number) value).longValue();
+    }
+
+    /// The zeros are equal.
+    private static @Nullable Double bound(@Nullable Object value) {
+        return value == null ? null : (Double) (((Number) value).doubleValue() + 0.0);
+    }
+
+    /// Whether one value passes.
+    abstract boolean test(PageValues values, int index);
+
+    /// Moves the positions of the rows that pass to the front of `positions`.
+    ///
+    /// @param start the position of the page's first row
+    /// @param count how many positions there are, all of rows of the page
+    /// @return how many pass
+    final int narrow(ColumnPage page, int start, int[] positions, int count) {
+        int passed = 0;
+        if (page.values() instanceof PageValues.Indexed indexed) {
+            boolean[] passing = results(indexed.dictionary());
+            int[] codes = indexed.codes();
+            for (int i = 0; i < count; i++) {
+                int row = positions[i] - start;
+                positions[passed] = positions[i];
+                passed += passing[codes[row]] && !page.isNull(row) ? 1 : 0;
+            }
+            return passed;
+        }
+        if (page.validity() == null) {
+            return narrowValues(page.values(), start, positions, count);
+        }
+        for (int i = 0; i < count; i++) {
+            int row = positions[i] - start;
+            positions[passed] = positions[i];
+            passed += !page.isNull(row) && test(page.values(), row) ? 1 : 0;
+        }
+        return passed;
+    }
+
+    /// As [#narrow] where no value is NULL.
+    int narrowValues(PageValues values, int start, int[] positions, int count) {
+        int passed = 0;
+        for (int i = 0; i < count; i++) {
+            positions[passed] = positions[i];
+            passed += test(values, positions[i] - start) ? 1 : 0;
+        }
+        return passed;
+    }
+
+    /// Whether any value of a dictionary passes.
+    final boolean passesAny(PageValues dictionary) {
+        for (boolean result : results(dictionary)) {
+            if (result) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean[] results(PageValues dictionary) {
+        if (tested != dictionary) {
+            boolean[] passing = new boolean[dictionary.count()];
+            for (int i = 0; i < passing.length; i++) {
+                passing[i] = test(dictionary, i);
+            }
+            results = passing;
+            tested = dictionary;
+        }
+        return results;
+    }
+
+    private static final class Integers extends ValueTest {
+        private final long min;
+        private final long max;
+
+        Integers(long min, long max) {
+            this.min = min;
+            this.max = max;
+        }
+
+        @Override
+        boolean test(PageValues values, int index) {
+            PageValues.Fixed fixed = (PageValues.Fixed) values;
+            long value = switch (fixed.width()) {
+                case 1 -> fixed.bytes()[fixed.at(index)];
+                case Integer.BYTES -> PackedNumbers.getInt(fixed.bytes(), fixed.at(index));
+                default -> PackedNumbers.getLong(fixed.bytes(), fixed.at(index));
+            };
+            return value >= min && value <= max;
+        }
+
+        @Override
+        int narrowValues(PageValues values, int start, int[] positions, int count) {
+            PageValues.Fixed fixed = (PageValues.Fixed) values;
+            if (fixed.width() != Long.BYTES) {
+                return super.narrowValues(values, start, positions, count);
+            }
+            byte[] bytes = fixed.bytes();
+            int first = fixed.at(-start);
+            int passed = 0;
+            for (int i = 0; i < count; i++) {
+                int position = positions[i];
+                long value = PackedNumbers.getLong(bytes, first + Long.BYTES * position);
+                positions[passed] = position;
+                passed += value >= min && value <= max ? 1 : 0;
+            }
+            return passed;
+        }
+    }
+
+    private static final class Doubles extends ValueTest {
+        private final @Nullable Double min;
+        private final int leastOrder;
+        private final @Nullable Double max;
+        private final int mostOrder;
+
+        Doubles(@Nullable Double min, boolean minInclusive, @Nullable Double max, boolean maxInclusive) {
+            this.min = min;
+            this.leastOrder = minInclusive ? 0 : 1;
+            this.max = max;
+            this.mostOrder = maxInclusive ? 0 : -1;
+        }
+
+        @Override
+        boolean test(PageValues values, int index) {
+            PageValues.Fixed fixed = (PageValues.Fixed) values;
+            return passes(Double.longBitsToDouble(PackedNumbers.getLong(fixed.bytes(), fixed.at(index))));
+        }
+
+        /// NaN is the greatest number.
+        boolean passes(double stored) {
+            double value = stored + 0.0;
+            return (min == null || Double.compare(value, min) >= leastOrder)
+                    && (max == null || Double.compare(value, max) <= mostOrder);
+        }
+    }
+
+    private static final class Floats extends ValueTest {
+        private final Doubles asDoubles;
+
+        Floats(@Nullable Double min, boolean minInclusive, @Nullable Double max, boolean maxInclusive) {
+            this.asDoubles = new Doubles(min, minInclusive, max, maxInclusive);
+        }
+
+        @Override
+        boolean test(PageValues values, int index) {
+            PageValues.Fixed fixed = (PageValues.Fixed) values;
+            return asDoubles.passes(Float.intBitsToFloat(PackedNumbers.getInt(fixed.bytes(), fixed.at(index))));
+        }
+    }
+
+    private static final class Bytes extends ValueTest {
+        private final byte @Nullable [] min;
+        private final int leastOrder;
+        private final byte @Nullable [] max;
+        private final int mostOrder;
+
+        Bytes(byte @Nullable [] min, boolean minInclusive, byte @Nullable [] max, boolean maxInclusive) {
+            this.min = min;
+            this.leastOrder = minInclusive ? 0 : 1;
+            this.max = max;
+            this.mostOrder = maxInclusive ? 0 : -1;
+        }
+
+        @Override
+        boolean test(PageValues values, int index) {
+            return switch (values) {
+                case PageValues.Fixed fixed -> test(fixed.bytes(), fixed.at(index), fixed.at(index + 1));
+                case PageValues.Texts texts ->
+                    test(texts.bytes(), texts.offsets()[index], texts.offsets()[index + 1]);
+                case PageValues.Indexed _ -> throw new IllegalStateException("a dictionary of a dictionary");
+            };
+        }
+
+        private boolean test(byte[] bytes, int from, int to) {
+            return (min == null || Arrays.compareUnsigned(bytes, from, to, min, 0, min.length) >= leastOrder)
+                    && (max == null || Arrays.compareUnsigned(bytes, from, to, max, 0, max.length) <= mostOrder);
+        }
+    }
+
+    private static final class Decimals extends ValueTest {
+        private final byte @Nullable [] min;
+        private final int leastOrder;
+        private final byte @Nullable [] max;
+        private final int mostOrder;
+
+        Decimals(byte @Nullable [] min, boolean minInclusive, byte @Nullable [] max, boolean maxInclusive) {
+            this.min = min;
+            this.leastOrder = minInclusive ? 0 : 1;
+            this.max = max;
+            this.mostOrder = maxInclusive ? 0 : -1;
+        }
+
+        @Override
+        boolean test(PageValues values, int index) {
+            PageValues.Fixed fixed = (PageValues.Fixed) values;
+            return (min == null || order(fixed, index, min) >= leastOrder)
+                    && (max == null || order(fixed, index, max) <= mostOrder);
+        }
+
+        /// -1, 0 or 1.
+        ///
+        /// @param bound big-endian
+        private static int order(PageValues.Fixed values, int index, byte[] bound) {
+            int at = values.at(index);
+            long high = PackedNumbers.getLong(values.bytes(), at + Long.BYTES);
+            long boundHigh = Long.reverseBytes(PackedNumbers.getLong(bound, 0));
+            if (high != boundHigh) {
+                return Long.compare(high, boundHigh);
+            }
+            long low = PackedNumbers.getLong(values.bytes(), at);
+            return Long.compareUnsigned(low, Long.reverseBytes(PackedNumbers.getLong(bound, FIXED_BYTES / 2)));
+        }
+    }
+}
