@@ -87,9 +87,8 @@ final class ColdKeys {
     private void lookUp(SegmentState segment, List<Wanted> keys, List<Integer> columns, List<Found> found) {
         Map<ByteKey, Wanted> wanted = new HashMap<>();
         keys.forEach(key -> wanted.put(new ByteKey(key.bytes()), key));
-        SegmentAccess.Request request =
-                new SegmentAccess.Request(
-                        table, segment.meta(), columns, segment.mask(), leadingRange(keys), false, Long.MAX_VALUE);
+        SegmentAccess.Request request = new SegmentAccess.Request(
+                table, segment.meta(), columns, segment.mask(), leadingRange(keys), false, Long.MAX_VALUE);
         try (BatchCursor rows = access.open(request, allocator)) {
             while (true) {
                 try (Batch batch = rows.next()) {

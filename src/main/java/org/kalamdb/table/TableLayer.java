@@ -107,8 +107,8 @@ public final class TableLayer implements AutoCloseable {
         this.catalogWriter = new CatalogWriter(index, log, base.clock(), () -> lastTable(base.hot()));
         this.records = new Records(base.hot(), log);
         ScopeStates states = new ScopeStates(options.manifestCacheBytes());
-        this.segments = new ColdTier(
-                storages, options.footerCacheBytes(), options.pageCacheBytes(), options.segmentCache());
+        this.segments =
+                new ColdTier(storages, options.footerCacheBytes(), options.pageCacheBytes(), options.segmentCache());
         this.tables = new Tables(base.hot(), states, segments, images, watches);
         this.writer = new TableWriter(tables, log, segments, base.allocator(), base.clock());
         this.transactionParts = new Transactions.Parts(index, tables, segments, log, base.allocator(), base.clock());

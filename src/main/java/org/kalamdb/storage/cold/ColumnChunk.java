@@ -46,8 +46,7 @@ final class ColumnChunk {
     private volatile @Nullable BlockSplitBloomFilter bloom;
 
     /// @param tail the file's bytes from `tailOffset` on
-    ColumnChunk(
-            ColumnDescriptor column, ColumnChunkMetaData meta, int start, int end, byte[] tail, long tailOffset) {
+    ColumnChunk(ColumnDescriptor column, ColumnChunkMetaData meta, int start, int end, byte[] tail, long tailOffset) {
         this.column = column;
         this.meta = meta;
         this.start = start;

@@ -78,7 +78,8 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
     /// @param width of a value in the vector
     private void copyFixed(long target, int width) {
         switch (page.values()) {
-            case PageValues.Fixed fixed when fixed.width() == width -> {
+            case PageValues.Fixed fixed
+            when fixed.width() == width -> {
                 if (isContiguous()) {
                     Memory.copy(fixed.bytes(), fixed.at(row(0)), target, count * fixed.width());
                 } else {
@@ -106,8 +107,7 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
             case Long.BYTES -> {
                 for (int i = 0; i < count; i++) {
                     Memory.putLong(
-                            target + (long) Long.BYTES * i,
-                            PackedNumbers.getLong(bytes, values.at(indexes[i] - base)));
+                            target + (long) Long.BYTES * i, PackedNumbers.getLong(bytes, values.at(indexes[i] - base)));
                 }
             }
             case Integer.BYTES -> {
@@ -139,7 +139,8 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
     private int fixedByte(int row) {
         return switch (page.values()) {
             case PageValues.Fixed fixed -> fixed.bytes()[fixed.at(row)];
-            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Fixed entries ->
+            case PageValues.Indexed indexed
+            when indexed.dictionary() instanceof PageValues.Fixed entries ->
                 entries.bytes()[entries.at(indexed.codes()[row])];
             case PageValues.Indexed _, PageValues.Texts _ -> throw mismatch();
         };
@@ -156,7 +157,8 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
                     indexes[i] = row(i);
                 }
             }
-            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Fixed entries -> {
+            case PageValues.Indexed indexed
+            when indexed.dictionary() instanceof PageValues.Fixed entries -> {
                 values = entries;
                 indexes = codes(indexed);
             }
@@ -174,14 +176,15 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
         int base = first;
         switch (page.values()) {
             case PageValues.Texts texts -> values = texts;
-            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Texts entries -> {
+            case PageValues.Indexed indexed
+            when indexed.dictionary() instanceof PageValues.Texts entries -> {
                 values = entries;
                 indexes = codes(indexed);
                 base = 0;
             }
             case PageValues.Indexed _, PageValues.Fixed _ -> throw mismatch();
         }
-        boolean copiesAll = values == page.values() && isContiguous();
+        boolean copiesAll = page.values() instanceof PageValues.Texts && isContiguous();
         int[] starts = values.offsets();
         int bytes = 0;
         for (int i = 0; i < count; i++) {

@@ -28,11 +28,7 @@ final class ColumnPages {
     /// @param dimension of an embedding, 0 for everything else
     /// @param cache     lent; null for none
     ColumnPages(
-            SegmentId segment,
-            List<ColumnChunk> chunks,
-            int dimension,
-            ReadAhead reading,
-            @Nullable PageCache cache) {
+            SegmentId segment, List<ColumnChunk> chunks, int dimension, ReadAhead reading, @Nullable PageCache cache) {
         this.segment = segment;
         this.chunks = chunks;
         this.dimension = dimension;

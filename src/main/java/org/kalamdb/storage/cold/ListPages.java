@@ -13,8 +13,7 @@ record ListPages(ColumnDescriptor column, int dimension) {
     /// @param repetition where the repetition levels, which begin at 0, end and the others begin
     /// @param levels     where the definition levels end
     /// @param elements   those that are there
-    ColumnPage page(byte[] body, int repetition, int levels, Counts counts, PageValues elements)
-            throws IOException {
+    ColumnPage page(byte[] body, int repetition, int levels, Counts counts, PageValues elements) throws IOException {
         int[] repeated = new int[counts.entries()];
         new PackedNumbers(body, 0, repetition).readRuns(1, repeated, counts.entries());
         int[] defined = new int[counts.entries()];
@@ -50,7 +49,8 @@ record ListPages(ColumnDescriptor column, int dimension) {
         int width = Float.BYTES * dimension;
         return switch (elements) {
             case PageValues.Fixed fixed -> new PageValues.Fixed(fixed.bytes(), fixed.offset(), width, stored);
-            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Fixed entries -> {
+            case PageValues.Indexed indexed
+            when indexed.dictionary() instanceof PageValues.Fixed entries -> {
                 byte[] out = new byte[Math.multiplyExact(width, stored)];
                 for (int i = 0; i < indexed.codes().length; i++) {
                     int value = PackedNumbers.getInt(entries.bytes(), entries.at(indexed.codes()[i]));

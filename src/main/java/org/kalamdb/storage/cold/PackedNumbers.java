@@ -14,10 +14,8 @@ final class PackedNumbers {
     /// Bytes that must be readable behind the end.
     static final int PADDING = 16;
 
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] in;
     private final int end;
@@ -76,7 +74,7 @@ final class PackedNumbers {
 
     private int readFixed(int width) {
         int bytes = (width + Byte.SIZE - 1) / Byte.SIZE;
-        long value = bytes == 0 ? 0 : getLong(in, advance(bytes)) & ((1L << Byte.SIZE * bytes) - 1);
+        long value = bytes == 0 ? 0 : getLong(in, advance(bytes)) & ((1L << (Byte.SIZE * bytes)) - 1);
         if (value >>> width != 0) {
             throw new IllegalStateException("a number of more than " + width + " bits");
         }

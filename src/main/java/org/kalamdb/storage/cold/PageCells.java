@@ -43,8 +43,7 @@ final class PageCells {
                     case FLOAT -> Float.intBitsToFloat(PackedNumbers.getInt(bytes, at));
                     case DOUBLE -> Double.longBitsToDouble(PackedNumbers.getLong(bytes, at));
                     case UUID -> Arrays.copyOfRange(bytes, at, at + values.width());
-                    case TEXT, JSON, FILE, BYTES ->
-                        throw new IllegalArgumentException("values of their own lengths");
+                    case TEXT, JSON, FILE, BYTES -> throw new IllegalArgumentException("values of their own lengths");
                 };
         };
     }

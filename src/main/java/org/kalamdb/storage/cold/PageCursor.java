@@ -89,8 +89,7 @@ final class PageCursor implements BatchCursor {
                 && pruning.exact(scan.ranges()).stream().allMatch(exact -> tail.isDecodable(exact.fieldId()));
     }
 
-    private ColumnPages column(
-            int fieldId, int dimension, ColumnPages.ReadAhead reading, @Nullable PageCache cache) {
+    private ColumnPages column(int fieldId, int dimension, ColumnPages.ReadAhead reading, @Nullable PageCache cache) {
         return columns.computeIfAbsent(
                 fieldId,
                 id -> new ColumnPages(
@@ -172,15 +171,15 @@ final class PageCursor implements BatchCursor {
     }
 
     private static boolean passes(ColumnPage page, Test test) {
-        return !(page.values() instanceof PageValues.Indexed indexed) || test.test().passesAny(indexed.dictionary());
+        return !(page.values() instanceof PageValues.Indexed indexed)
+                || test.test().passesAny(indexed.dictionary());
     }
 
     private Batch batch(Span span, int[] positions, int count) {
         if (prefetches) {
             source.load(outputs, span.group(), span.from());
         }
-        Batch batch = new Batch(
-                projection.types().size(), count, index -> makeColumn(index, span, positions, count));
+        Batch batch = new Batch(projection.types().size(), count, index -> makeColumn(index, span, positions, count));
         if (scan.descending()) {
             int[] reversed = new int[count];
             for (int i = 0; i < count; i++) {

@@ -70,11 +70,11 @@ final class PageDecoder {
     ///
     /// @param dictionary of the chunk; null when it has none
     /// @param rows       as many as the page must have
-    ColumnPage page(byte[] in, int offset, int length, @Nullable PageValues dictionary, int rows)
-            throws IOException {
+    ColumnPage page(byte[] in, int offset, int length, @Nullable PageValues dictionary, int rows) throws IOException {
         Framed framed = header(in, offset, length);
         DataPageHeaderV2 header = framed.header().getData_page_header_v2();
-        if (header == null || header.getNum_rows() != rows) {
+        Encoding encoding = header == null ? null : header.getEncoding();
+        if (header == null || encoding == null || header.getNum_rows() != rows) {
             throw new IOException("no page of " + rows + " rows where one should be");
         }
         int repetition = header.getRepetition_levels_byte_length();
@@ -86,7 +86,7 @@ final class PageDecoder {
         if (entries < rows || stored < 0 || stored > entries || repetition < 0 || levels > end) {
             throw new IOException("a page claims to have " + stored + " values");
         }
-        PageValues values = values(header.getEncoding(), body, levels, end, stored, dictionary);
+        PageValues values = values(encoding, body, levels, end, stored, dictionary);
         if (values.count() != stored) {
             throw new IOException(values.count() + " values instead of " + stored);
         }

@@ -33,7 +33,8 @@ record PagePruning(SegmentTail tail, @Nullable FilterPredicate filter, List<Prun
             if (filter == null) {
                 spans.add(new Span(group, start, start + Math.toIntExact(block.getRowCount())));
             } else if (mayHavePoints(group)) {
-                for (RowRanges.Range range : ranges(block, filter, new Indexes(tail, group)).getRanges()) {
+                for (RowRanges.Range range :
+                        ranges(block, filter, new Indexes(tail, group)).getRanges()) {
                     int from = start + Math.toIntExact(range.from);
                     spans.add(new Span(group, from, start + Math.toIntExact(range.to) + 1));
                 }

@@ -90,9 +90,8 @@ final class PruningFilter {
         List<Exact> exact = new ArrayList<>();
         for (ColumnRange range : ranges) {
             boolean isSeq = range.columnId() == SystemColumn.SEQ.id();
-            DataType type = isSeq
-                    ? DataType.BIGINT
-                    : comparableType(range.columnId()).orElse(null);
+            DataType type =
+                    isSeq ? DataType.BIGINT : comparableType(range.columnId()).orElse(null);
             int field = isSeq ? SegmentSchema.SEQ_FIELD_ID : range.columnId();
             if (type != null && tail.fields().containsKey(field) && (range.min() != null || range.max() != null)) {
                 exact.add(new Exact(field, ValueTest.of(type, range)));

@@ -116,7 +116,8 @@ final class SegmentFormat {
                         && generated.generator().isUnique());
     }
 
-    private static final class Builder extends ParquetWriter.Builder<SegmentWriteSupport.Row, Builder> {
+    /// A builder of writers, without any layout yet.
+    static final class Builder extends ParquetWriter.Builder<SegmentWriteSupport.Row, Builder> {
         private final SegmentWriteSupport support;
 
         Builder(OutputFile file, SegmentWriteSupport support) {

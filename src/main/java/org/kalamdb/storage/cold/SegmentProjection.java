@@ -75,9 +75,7 @@ final class SegmentProjection {
     private void addSystem(int index, SystemColumn column) {
         switch (column) {
             case SEQ ->
-                addField(
-                        SegmentSchema.SEQ_FIELD_ID,
-                        new Output(index, DataType.BIGINT, DataType.BIGINT, Source.VALUE));
+                addField(SegmentSchema.SEQ_FIELD_ID, new Output(index, DataType.BIGINT, DataType.BIGINT, Source.VALUE));
             case UPDATED ->
                 addField(
                         SegmentSchema.SEQ_FIELD_ID,

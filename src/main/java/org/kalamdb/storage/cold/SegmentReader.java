@@ -11,7 +11,8 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.vector.BatchCursor;
 
 /// Reads segments. Keeps the tails of recently read ones in memory, so that a scan of one of these asks
-/// the object store for nothing but the pages it decodes, and pages that are read again and again. Safe for any number of threads.
+/// the object store for nothing but the pages it decodes, and pages that are read again and again. Safe for any number
+/// of threads.
 public final class SegmentReader {
     private final FooterCache footers;
     private final @Nullable PageCache pages;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -104,8 +104,7 @@ record SegmentTail(
                 segment, bytes, metadata, fields, chunks(segment, bytes, metadata), BlockChecksums.ofText(checksums));
     }
 
-    private static Map<Integer, List<ColumnChunk>> chunks(
-            SegmentMeta segment, byte[] bytes, ParquetMetadata metadata) {
+    private static Map<Integer, List<ColumnChunk>> chunks(SegmentMeta segment, byte[] bytes, ParquetMetadata metadata) {
         MessageType schema = metadata.getFileMetaData().getSchema();
         Map<Integer, List<ColumnChunk>> chunks = new HashMap<>();
         for (BlockMetaData block : metadata.getBlocks()) {

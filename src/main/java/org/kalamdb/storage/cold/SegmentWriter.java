@@ -150,7 +150,7 @@ public final class SegmentWriter implements AutoCloseable {
 
     /// Where the last data page ends: behind it come column indexes, offset indexes, bloom filters,
     /// footer.
-    private static long tailOffset(ParquetMetadata footer, long fileBytes) {
+    static long tailOffset(ParquetMetadata footer, long fileBytes) {
         long offset = 0;
         for (BlockMetaData block : footer.getBlocks()) {
             for (ColumnChunkMetaData chunk : block.getColumns()) {

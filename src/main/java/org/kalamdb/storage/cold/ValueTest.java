@@ -117,6 +117,7 @@ abstract class ValueTest {
         return false;
     }
 
+    @SuppressWarnings("ReferenceEquality") // another object is looked at again, which is right too
     private boolean[] results(PageValues dictionary) {
         if (tested != dictionary) {
             boolean[] passing = new boolean[dictionary.count()];
@@ -226,8 +227,7 @@ abstract class ValueTest {
         boolean test(PageValues values, int index) {
             return switch (values) {
                 case PageValues.Fixed fixed -> test(fixed.bytes(), fixed.at(index), fixed.at(index + 1));
-                case PageValues.Texts texts ->
-                    test(texts.bytes(), texts.offsets()[index], texts.offsets()[index + 1]);
+                case PageValues.Texts texts -> test(texts.bytes(), texts.offsets()[index], texts.offsets()[index + 1]);
                 case PageValues.Indexed _ -> throw new IllegalStateException("a dictionary of a dictionary");
             };
         }

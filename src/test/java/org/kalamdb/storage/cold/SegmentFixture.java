@@ -1,6 +1,8 @@
 package org.kalamdb.storage.cold;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -132,13 +134,30 @@ final class SegmentFixture implements AutoCloseable {
 
     /// The same by another reader.
     List<List<@Nullable Object>> read(SegmentReader reader, SegmentMeta segment, TableDef table, SegmentScan scan) {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
         try (BatchCursor cursor = reader.open(store, segment, table, scan, allocator)) {
-            for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
-                try (Batch current = batch) {
-                    for (int i = 0; i < current.selectedCount(); i++) {
-                        rows.add(row(current, current.position(i)));
-                    }
+            return rows(cursor);
+        }
+    }
+
+    /// The same by Parquet's own column readers, which read segments that have other encodings.
+    List<List<@Nullable Object>> readRecords(SegmentMeta segment, TableDef table, SegmentScan scan) {
+        SegmentSource source = new SegmentSource(store, null);
+        SegmentTail tail = SegmentTail.read(source, segment);
+        SegmentProjection projection = new SegmentProjection(tail, table, scan.columnIds());
+        PruningFilter pruning = new PruningFilter(tail, table);
+        try (BatchCursor cursor = new SegmentCursor(source, tail, projection, pruning, scan, allocator)) {
+            return rows(cursor);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    private static List<List<@Nullable Object>> rows(BatchCursor cursor) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
+            try (Batch current = batch) {
+                for (int i = 0; i < current.selectedCount(); i++) {
+                    rows.add(row(current, current.position(i)));
                 }
             }
         }

@@ -62,10 +62,16 @@ class SegmentPropertyTest {
         int size = random.nextInt(4) == 0 ? 1 + random.nextInt(20_000) : 1 + random.nextInt(300);
         List<SegmentFixture.Row> rows = randomRows(types, size, random);
         SegmentMeta segment = fixture.write(table, rows);
+        SegmentReader keeping = new SegmentReader(64 << 20, random.nextInt(1 << 20), null);
         for (int i = 0; i < SCANS_PER_TABLE; i++) {
             SegmentScan scan = randomScan(types, rows, random);
             List<List<@Nullable Object>> found = fixture.read(segment, table, scan);
-            check("seed %d, scan %d: %s of %s".formatted(seed, i, scan, types), types, segment, rows, scan, found);
+            String what = "seed %d, scan %d: %s of %s".formatted(seed, i, scan, types);
+            check(what, types, segment, rows, scan, found);
+            assertThat(fixture.read(keeping, segment, table, scan))
+                    .as(what + ", kept pages")
+                    .isEqualTo(found);
+            check(what + ", by records", types, segment, rows, scan, fixture.readRecords(segment, table, scan));
         }
     }
 
@@ -128,7 +134,8 @@ class SegmentPropertyTest {
                 ranges.add(range);
             }
         }
-        return new SegmentScan(columns, ranges, mask, random.nextBoolean());
+        long likely = random.nextBoolean() ? Long.MAX_VALUE : 1 + random.nextInt(100);
+        return new SegmentScan(columns, ranges, mask, random.nextBoolean(), likely);
     }
 
     private static @Nullable ColumnRange randomRange(
