@@ -48,7 +48,13 @@ final class EngineFixture implements AutoCloseable {
     }
 
     EngineFixture(Path directory, EngineLimits limits) {
-        this.store = closer.register(new StoreFixture(directory));
+        this(new StoreFixture(directory), limits, new QueryEnvironment.Limits(64 << 20, 64 << 20));
+    }
+
+    /// @param store  closed with the fixture
+    /// @param memory of queries
+    EngineFixture(StoreFixture store, EngineLimits limits, QueryEnvironment.Limits memory) {
+        this.store = closer.register(store);
         TableLayer layer = store.layer();
         SystemClock clock = SystemClock.INSTANCE;
         RandomGenerator random = new SharedRandom();
@@ -63,14 +69,8 @@ final class EngineFixture implements AutoCloseable {
                 transactions,
                 new FixedServerInfo(),
                 clock);
-        QueryEnvironment environment = new QueryEnvironment(
-                store.allocator(),
-                new QueryEnvironment.Limits(64 << 20, 64 << 20),
-                layer.catalog(),
-                layer.tables(),
-                virtual,
-                ids,
-                random);
+        QueryEnvironment environment =
+                new QueryEnvironment(store.allocator(), memory, layer.catalog(), layer.tables(), virtual, ids, random);
         this.engine = new SqlEngine(new EngineParts(
                 layer,
                 transactions,

@@ -19,8 +19,15 @@ public final class StoreFixture implements AutoCloseable {
     private final BufferAllocator allocator = closer.register(new RootAllocator());
     private final TableLayer layer;
 
-    @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
+    /// Small segments and caches.
     public StoreFixture(Path directory) {
+        this(directory, 8 << 20, 1000);
+    }
+
+    /// @param cacheBytes  of each cache
+    /// @param segmentRows the most rows of a segment
+    @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
+    StoreFixture(Path directory, int cacheBytes, int segmentRows) {
         HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
         this.layer = closer.register(TableLayer.open(
                 new TableLayer.Foundation(
@@ -32,11 +39,11 @@ public final class StoreFixture implements AutoCloseable {
                 new TableLayer.Options(
                         new LocalCommitLog.Options(
                                 1024, 256, Duration.ofSeconds(5), Duration.ofMinutes(1), Durability.OS, 1),
-                        8 << 20,
-                        8 << 20,
-                        8 << 20,
+                        cacheBytes,
+                        cacheBytes,
+                        cacheBytes,
                         directory,
-                        1000)));
+                        segmentRows)));
     }
 
     public TableLayer layer() {

@@ -4,6 +4,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -68,6 +69,7 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
     private void fillFixed(BaseFixedWidthVector vector, long target) {
         switch (vector) {
             case BitVector _ -> fillBits(target);
+            case DecimalVector _ when hasLongs() -> fillDecimals(target);
             case SmallIntVector _ -> fillShorts(target);
             default -> copyFixed(target, vector.getTypeWidth());
         }
@@ -127,46 +129,51 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
     }
 
     private void fillBits(long target) {
+        PageValues.Fixed values = fixedValues();
         for (int i = 0; i < count; i += Byte.SIZE) {
             int bits = 0;
             for (int j = i; j < Math.min(i + Byte.SIZE, count); j++) {
-                bits |= fixedByte(row(j)) << (j - i);
+                bits |= values.bytes()[values.at(index(j))] << (j - i);
             }
             Memory.putByte(target + (i >> 3), (byte) bits);
         }
     }
 
-    private int fixedByte(int row) {
+    /// The values or, of a dictionary, its entries.
+    private PageValues.Fixed fixedValues() {
         return switch (page.values()) {
-            case PageValues.Fixed fixed -> fixed.bytes()[fixed.at(row)];
-            case PageValues.Indexed indexed
-            when indexed.dictionary() instanceof PageValues.Fixed entries ->
-                entries.bytes()[entries.at(indexed.codes()[row])];
+            case PageValues.Fixed fixed -> fixed;
+            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Fixed entries -> entries;
             case PageValues.Indexed _, PageValues.Texts _ -> throw mismatch();
         };
     }
 
+    /// Where a row's value lies in [#fixedValues].
+    private int index(int i) {
+        return page.values() instanceof PageValues.Indexed indexed ? indexed.codes()[row(i)] : row(i);
+    }
+
     /// Small integers take four bytes in the file.
     private void fillShorts(long target) {
-        int[] indexes = new int[count];
-        PageValues.Fixed values;
-        switch (page.values()) {
-            case PageValues.Fixed fixed -> {
-                values = fixed;
-                for (int i = 0; i < count; i++) {
-                    indexes[i] = row(i);
-                }
-            }
-            case PageValues.Indexed indexed
-            when indexed.dictionary() instanceof PageValues.Fixed entries -> {
-                values = entries;
-                indexes = codes(indexed);
-            }
-            case PageValues.Indexed _, PageValues.Texts _ -> throw mismatch();
-        }
+        PageValues.Fixed values = fixedValues();
         for (int i = 0; i < count; i++) {
-            int value = PackedNumbers.getInt(values.bytes(), values.at(indexes[i]));
+            int value = PackedNumbers.getInt(values.bytes(), values.at(index(i)));
             Memory.putShort(target + (long) Short.BYTES * i, (short) value);
+        }
+    }
+
+    private boolean hasLongs() {
+        return fixedValues().width() == Long.BYTES;
+    }
+
+    /// Numbers of up to 18 digits take eight bytes in the file.
+    private void fillDecimals(long target) {
+        PageValues.Fixed values = fixedValues();
+        for (int i = 0; i < count; i++) {
+            long value = PackedNumbers.getLong(values.bytes(), values.at(index(i)));
+            long at = target + 2L * Long.BYTES * i;
+            Memory.putLong(at, value);
+            Memory.putLong(at + Long.BYTES, value >> (Long.SIZE - 1));
         }
     }
 

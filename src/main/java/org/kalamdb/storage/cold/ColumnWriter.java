@@ -3,6 +3,7 @@ package org.kalamdb.storage.cold;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Objects;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,13 @@ final class ColumnWriter {
             case Long v -> out.addLong(v);
             case Float v -> out.addFloat(v);
             case Double v -> out.addDouble(v);
-            case byte[] v -> out.addBinary(Binary.fromConstantByteArray(v));
+            case byte[] v -> {
+                if (column.type() instanceof DataType.Decimal decimal && SegmentSchema.fitsLong(decimal)) {
+                    out.addLong(Objects.requireNonNull(StoredValues.unscaled(v), "a DECIMAL with too many digits"));
+                } else {
+                    out.addBinary(Binary.fromConstantByteArray(v));
+                }
+            }
             case float[] v -> writeList(v, out);
             default -> throw new IllegalStateException("no stored form: " + stored.getClass());
         }

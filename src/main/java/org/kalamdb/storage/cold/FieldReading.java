@@ -3,7 +3,7 @@ package org.kalamdb.storage.cold;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.kalamdb.common.Snowflake;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.Widening;
@@ -29,7 +29,7 @@ interface FieldReading {
                 (_, _, _) -> {
                     throw new IllegalArgumentException("an embedding is a list");
                 };
-            case DataType.Decimal decimal -> (in, out, row) -> out.setDecimal(row, decimal(decimal, in.getBinary()));
+            case DataType.Decimal decimal -> (in, out, row) -> out.setDecimal(row, decimal(decimal, in));
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN -> (in, out, row) -> out.setBoolean(row, in.getBoolean());
@@ -55,7 +55,10 @@ interface FieldReading {
     static Object stored(DataType type, ColumnReader in) {
         return switch (type) {
             case DataType.Embedding _ -> throw new IllegalArgumentException("an embedding is a list");
-            case DataType.Decimal _ -> in.getBinary().getBytes();
+            case DataType.Decimal _ ->
+                isLong(in)
+                        ? StoredValues.ofUnscaled(in.getLong())
+                        : in.getBinary().getBytes();
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN -> in.getBoolean();
@@ -68,7 +71,13 @@ interface FieldReading {
         };
     }
 
-    private static BigDecimal decimal(DataType.Decimal type, Binary value) {
-        return new BigDecimal(new BigInteger(value.getBytesUnsafe()), type.scale());
+    private static BigDecimal decimal(DataType.Decimal type, ColumnReader in) {
+        return isLong(in)
+                ? BigDecimal.valueOf(in.getLong(), type.scale())
+                : new BigDecimal(new BigInteger(in.getBinary().getBytesUnsafe()), type.scale());
+    }
+
+    private static boolean isLong(ColumnReader in) {
+        return in.getDescriptor().getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64;
     }
 }

@@ -21,6 +21,8 @@ final class PageCells {
     private static Object stored(DataType type, PageValues.Fixed values, int at) {
         byte[] bytes = values.bytes();
         return switch (type) {
+            case DataType.Decimal _
+            when values.width() == Long.BYTES -> StoredValues.ofUnscaled(PackedNumbers.getLong(bytes, at));
             case DataType.Decimal _ -> {
                 byte[] reversed = new byte[values.width()];
                 for (int i = 0; i < reversed.length; i++) {

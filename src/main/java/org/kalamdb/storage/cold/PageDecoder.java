@@ -12,6 +12,7 @@ import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes whole pages of one column, in all encodings that [ColumnChunk#isDecodable] admits. Immutable.
@@ -36,7 +37,8 @@ final class PageDecoder {
         this.plain = new PlainValues(
                 type.getPrimitiveTypeName(),
                 type.getTypeLength(),
-                type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation);
+                type.getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY
+                        && type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation);
     }
 
     /// A header and where what it is of begins.

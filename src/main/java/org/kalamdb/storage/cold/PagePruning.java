@@ -52,11 +52,19 @@ record PagePruning(SegmentTail tail, @Nullable FilterPredicate filter, List<Prun
     private boolean mayHavePoints(int group) {
         for (PruningFilter.Point point : points) {
             BlockSplitBloomFilter bloom = tail.chunk(point.field(), group).bloom();
-            if (bloom != null && !bloom.findHash(hash(bloom, point.stored()))) {
+            Object value = bloom == null ? null : inFile(point);
+            if (bloom != null && value != null && !bloom.findHash(hash(bloom, value))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// As the file has it; null when it cannot have it.
+    private static @Nullable Object inFile(PruningFilter.Point point) {
+        return point.stored() instanceof byte[] bytes && PruningFilter.isLongDecimal(point.type(), point.field())
+                ? StoredValues.unscaled(bytes)
+                : point.stored();
     }
 
     private static long hash(BlockSplitBloomFilter bloom, Object stored) {

@@ -11,6 +11,7 @@ import org.apache.parquet.filter2.predicate.Operators.Column;
 import org.apache.parquet.filter2.predicate.Operators.SupportsEqNotEq;
 import org.apache.parquet.filter2.predicate.Operators.SupportsLtGt;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Snowflake;
@@ -139,7 +140,10 @@ final class PruningFilter {
         String name = field.getName();
         return switch (type) {
             case DataType.Embedding _ -> Optional.empty();
-            case DataType.Decimal _ -> compare(FilterApi.binaryColumn(name), binary(type, range));
+            case DataType.Decimal _ ->
+                isLongDecimal(type, field)
+                        ? compare(FilterApi.longColumn(name), Bounds.of(range, value -> unscaled(type, value)))
+                        : compare(FilterApi.binaryColumn(name), binary(type, range));
             case DataType.Simple simple ->
                 switch (simple) {
                     case JSON, FILE -> Optional.empty();
@@ -158,7 +162,7 @@ final class PruningFilter {
     /// A range in Parquet's values.
     private record Bounds<T>(
             @Nullable T min, boolean minInclusive, @Nullable T max, boolean maxInclusive) {
-        static <T> Bounds<T> of(ColumnRange range, Function<Object, T> form) {
+        static <T> Bounds<T> of(ColumnRange range, Function<Object, @Nullable T> form) {
             return new Bounds<>(
                     range.min() == null ? null : form.apply(range.min()),
                     range.minInclusive(),
@@ -169,6 +173,16 @@ final class PruningFilter {
         boolean isPoint() {
             return min != null && min.equals(max) && minInclusive && maxInclusive;
         }
+    }
+
+    /// Whether a field has DECIMAL as 64 bits.
+    static boolean isLongDecimal(DataType type, Type field) {
+        return type instanceof DataType.Decimal
+                && field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64;
+    }
+
+    private static @Nullable Long unscaled(DataType type, Object value) {
+        return StoredValues.unscaled((byte[]) StoredValues.ofCanonical(type, value));
     }
 
     private static Integer toInt(Object value) {

@@ -34,7 +34,7 @@ import org.kalamdb.model.TableSchema;
 /// | BOOLEAN | BOOLEAN |
 /// | SMALLINT, INT, BIGINT | INT32 (INT 16), INT32 (INT 32), INT64 (INT 64) |
 /// | FLOAT, DOUBLE | FLOAT, DOUBLE |
-/// | DECIMAL(p, s) | FIXED 16 (DECIMAL) |
+/// | DECIMAL(p, s) | INT64 (DECIMAL) up to p = 18, else FIXED 16 (DECIMAL); in older files always the latter |
 /// | TEXT, FILE | BINARY (STRING) |
 /// | JSON | BINARY (JSON) |
 /// | TIMESTAMP, DATETIME | INT64 (TIMESTAMP micros UTC) |
@@ -48,6 +48,7 @@ final class SegmentSchema {
     static final int DELETED_FIELD_ID = 2_000_000_002;
 
     private static final int FIXED_BYTES = 16;
+    private static final int LONG_DIGITS = 18;
 
     /// Names that need no care in Parquet, where a `.` separates levels.
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_]+");
@@ -65,6 +66,11 @@ final class SegmentSchema {
         return new MessageType("segment", fields);
     }
 
+    /// Whether the digits of all values fit 64 bits.
+    static boolean fitsLong(DataType.Decimal type) {
+        return type.precision() <= LONG_DIGITS;
+    }
+
     /// The column's own name where Parquet can take it, else one made from its id.
     static String fieldName(Column column) {
         return PLAIN_NAME.matcher(column.name()).matches() ? column.name() : "column$" + column.id();
@@ -72,12 +78,15 @@ final class SegmentSchema {
 
     private static Type field(DataType type, Repetition repetition, String name, int id) {
         return switch (type) {
-            case DataType.Decimal decimal ->
-                Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
-                        .length(FIXED_BYTES)
-                        .as(decimalType(decimal.scale(), decimal.precision()))
+            case DataType.Decimal decimal -> {
+                Types.PrimitiveBuilder<PrimitiveType> builder = fitsLong(decimal)
+                        ? int64(repetition)
+                        : Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
+                                .length(FIXED_BYTES);
+                yield builder.as(decimalType(decimal.scale(), decimal.precision()))
                         .id(id)
                         .named(name);
+            }
             case DataType.Embedding _ ->
                 Types.buildGroup(repetition)
                         .as(listType())

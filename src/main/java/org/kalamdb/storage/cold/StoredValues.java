@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 
 /// The stored form of a value, between its canonical form and Parquet's: Boolean, Integer, Long, Float,
@@ -74,6 +75,22 @@ final class StoredValues {
                     case TEXT, JSON, FILE, BYTES, UUID -> (a, b) -> Arrays.compareUnsigned((byte[]) a, (byte[]) b);
                 };
         };
+    }
+
+    /// The stored form of a DECIMAL that a file has as 64 bits.
+    static byte[] ofUnscaled(long unscaled) {
+        return ByteBuffer.allocate(FIXED_BYTES)
+                .putLong(unscaled >> (Long.SIZE - 1))
+                .putLong(unscaled)
+                .array();
+    }
+
+    /// The 64 bits of a DECIMAL in stored form; null when they do not hold it.
+    static @Nullable Long unscaled(byte[] stored) {
+        ByteBuffer bytes = ByteBuffer.wrap(stored);
+        long high = bytes.getLong();
+        long low = bytes.getLong();
+        return high == low >> (Long.SIZE - 1) ? (Long) low : null;
     }
 
     private static byte[] ofDecimal(BigDecimal value) {

@@ -263,12 +263,13 @@ abstract class ValueTest {
         /// @param bound big-endian
         private static int order(PageValues.Fixed values, int index, byte[] bound) {
             int at = values.at(index);
-            long high = PackedNumbers.getLong(values.bytes(), at + Long.BYTES);
+            long low = PackedNumbers.getLong(values.bytes(), at);
+            boolean isLong = values.width() == Long.BYTES;
+            long high = isLong ? low >> (Long.SIZE - 1) : PackedNumbers.getLong(values.bytes(), at + Long.BYTES);
             long boundHigh = Long.reverseBytes(PackedNumbers.getLong(bound, 0));
             if (high != boundHigh) {
                 return Long.compare(high, boundHigh);
             }
-            long low = PackedNumbers.getLong(values.bytes(), at);
             return Long.compareUnsigned(low, Long.reverseBytes(PackedNumbers.getLong(bound, FIXED_BYTES / 2)));
         }
     }

@@ -33,6 +33,7 @@ class SegmentPropertyTest {
             DataType.UUID,
             DataType.INT,
             SegmentFixture.DECIMAL,
+            new DataType.Decimal(18, 4),
             DataType.BYTES,
             DataType.TIMESTAMP,
             DataType.DOUBLE);
