@@ -106,7 +106,7 @@ public class ScanBenchmark {
                     if (batch == null) {
                         return rows;
                     }
-                    rows += batch.selectedCount();
+                    rows += batch.columns().isEmpty() ? 0 : batch.selectedCount();
                 }
             }
         }

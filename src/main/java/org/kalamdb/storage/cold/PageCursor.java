@@ -1,6 +1,7 @@
 package org.kalamdb.storage.cold;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class PageCursor implements BatchCursor {
     private final int batchRows;
     private int nextRows;
     private int checkedGroup = -1;
+    private @Nullable Passed passed;
 
     /// A test and the column that it is of.
     private record Test(ColumnPages column, ValueTest test) {}
@@ -111,17 +113,34 @@ final class PageCursor implements BatchCursor {
         return Math.toIntExact(Math.clamp(BATCH_BYTES / rowBytes, 1, Batch.TARGET_ROWS));
     }
 
+    /// Rows that passed and were not given out yet, from `from` up to but not including `to`.
+    private record Passed(Span span, int[] positions, int from, int to) {}
+
     @Override
     public @Nullable Batch next() {
-        for (Span span = plan.next(nextRows); span != null; span = plan.next(nextRows)) {
+        Passed rows = passed;
+        while (rows == null) {
+            Span span = plan.next(tests.isEmpty() ? nextRows : batchRows);
+            if (span == null) {
+                return null;
+            }
             int[] positions = new int[span.to() - span.from()];
             int count = narrow(span, positions, unmasked(span, positions));
-            if (count > 0) {
-                nextRows = Math.min(batchRows, GROWTH * nextRows);
-                return batch(span, positions, count);
-            }
+            rows = count == 0 ? null : new Passed(span, positions, 0, count);
         }
-        return null;
+        int from = scan.descending() ? Math.max(rows.from(), rows.to() - nextRows) : rows.from();
+        int to = scan.descending() ? rows.to() : Math.min(rows.to(), rows.from() + nextRows);
+        boolean all = from == rows.from() && to == rows.to();
+        passed = all
+                ? null
+                : new Passed(
+                        rows.span(),
+                        rows.positions(),
+                        scan.descending() ? rows.from() : to,
+                        scan.descending() ? from : rows.to());
+        nextRows = Math.min(batchRows, GROWTH * nextRows);
+        return batch(
+                rows.span(), from == 0 ? rows.positions() : Arrays.copyOfRange(rows.positions(), from, to), to - from);
     }
 
     private int unmasked(Span span, int[] positions) {
