@@ -2,13 +2,11 @@ package org.kalamdb.sql.parser;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
@@ -302,19 +300,15 @@ final class QueryParser {
         return count;
     }
 
-    /// A number of rows: a literal or a parameter.
+    /// A number of rows: a parameter, or literals that are computed with.
     private SqlNode count(String clause) {
         int token = cursor.index();
-        SqlNode count = expressions.parse();
-        if (count instanceof SqlDynamicParam) {
-            return count;
+        SqlNode expression = expressions.parse();
+        SqlNode count = Counts.folded(expression);
+        if (count == null) {
+            throw cursor.error(token, clause + " takes a whole number that is not negative, or a parameter");
         }
-        if (count instanceof SqlNumericLiteral literal
-                && Literals.value(literal) instanceof Long number
-                && number >= 0) {
-            return count;
-        }
-        throw cursor.error(token, clause + " takes a whole number that is not negative, or a parameter");
+        return count;
     }
 
     /// `ORDER BY …`; ORDER is next.

@@ -1,6 +1,8 @@
 package org.kalamdb.sql.plan;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +36,7 @@ final class QueryRewriter extends SqlShuttle {
     private final NaturalJoins joins;
     private final Set<String> systemNames = new HashSet<>();
     private final Set<SqlParserPos> starPositions = new HashSet<>();
+    private final Set<SqlNode> required = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean limited;
     private boolean using;
     private int parameters;
@@ -102,6 +105,7 @@ final class QueryRewriter extends SqlShuttle {
             case SqlSelect select -> {
                 limited |= select.getFetch() != null;
                 noteStars(select);
+                noteRequired(select.getWhere());
             }
             default -> {}
         }
@@ -124,7 +128,7 @@ final class QueryRewriter extends SqlShuttle {
     }
 
     /// A call that means the same and is in the form that validation knows; null when it is in it already.
-    private static @Nullable SqlCall knownForm(SqlCall call) {
+    private @Nullable SqlCall knownForm(SqlCall call) {
         if (call instanceof SqlWithItem item) {
             boolean claims = item.recursive.booleanValue() && !RecursiveItems.isRecursive(item);
             return claims ? RecursiveItems.plain(item) : null;
@@ -148,7 +152,10 @@ final class QueryRewriter extends SqlShuttle {
             }
             case UNNEST -> RowFunctionCalls.unnest(call);
             case AS -> RowFunctionCalls.named(call);
-            default -> null;
+            default -> {
+                SqlCall values = RowComparisons.ofValues(call);
+                yield values != null || required.contains(call) ? values : RowQueries.withExists(call);
+            }
         };
     }
 
@@ -161,6 +168,17 @@ final class QueryRewriter extends SqlShuttle {
                 KalamOperatorTable.INSTANCE.function("date_part"),
                 List.of(SqlLiteral.createCharString(name.toLowerCase(Locale.ROOT), place), rewritten(call.operand(1))),
                 place);
+    }
+
+    /// Notes the `IN` that must hold for a row to count: whether it is NULL or false does not matter.
+    private void noteRequired(@Nullable SqlNode condition) {
+        if (condition instanceof SqlCall call) {
+            switch (call.getKind()) {
+                case AND -> call.getOperandList().forEach(this::noteRequired);
+                case IN -> required.add(call);
+                default -> {}
+            }
+        }
     }
 
     private void noteStars(SqlSelect select) {

@@ -95,4 +95,17 @@ class ScanPlanTest {
                             Scan default.msgs [id]
                             Scan default.msgs [conv_id] with deleted""");
     }
+
+    @Test
+    void seekPaginationBeginsAtTheKey() {
+        assertThat(text("SELECT id, qty FROM msgs WHERE id < 70 ORDER BY id DESC LIMIT 3"))
+                .isEqualTo("""
+                        Limit 3
+                          Scan default.msgs [id, qty] where ($0 < 70) descending limit 3""");
+        assertThat(text("SELECT id, qty FROM msgs WHERE (id, qty) < (70, 2) ORDER BY id DESC, qty DESC LIMIT 3"))
+                .isEqualTo("""
+                        Limit 3
+                          Scan default.msgs [id, qty] where (($0 <= 70) AND (($0 < 70) OR (($0 = 70) AND\
+                         ($1 < 2:INT)))) descending limit 3""");
+    }
 }
