@@ -149,6 +149,7 @@ final class Envelope {
     private static void writeType(DataType type, JsonGenerator out) throws IOException {
         switch (type) {
             case DataType.Simple simple -> out.writeString(simple.wireName());
+            case DataType.Interval interval -> out.writeString(interval.sqlName());
             case DataType.Embedding embedding -> {
                 out.writeStartObject();
                 out.writeNumberField("Embedding", embedding.dimension());

@@ -59,6 +59,7 @@ public final class Coercion {
                     };
                 case DataType.Decimal decimal -> toDecimal(decimal);
                 case DataType.Embedding embedding -> toEmbedding(embedding);
+                case DataType.Interval _ -> toInterval();
             };
         }
 
@@ -233,6 +234,7 @@ public final class Coercion {
                 case Double d -> NumberText.ofDouble(d);
                 case Float f -> NumberText.ofDouble(Double.parseDouble(f.toString()));
                 case java.util.UUID u -> u.toString();
+                case TimeInterval i -> i.toString();
                 case LocalDate d -> d.toString();
                 case LocalTime t -> TemporalText.ofTime(t);
                 case LocalDateTime t -> TemporalText.ofTimestamp(t);
@@ -289,6 +291,17 @@ public final class Coercion {
             } catch (DateTimeException e) {
                 throw failed(cast() + ": " + e.getMessage());
             }
+        }
+
+        private Object toInterval() {
+            if (value instanceof TimeInterval) {
+                return value;
+            }
+            TimeInterval interval = value instanceof String text ? IntervalText.parse(text) : null;
+            if (interval == null) {
+                throw unable();
+            }
+            return interval;
         }
 
         private Object toBytes() {

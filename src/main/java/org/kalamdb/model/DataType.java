@@ -18,6 +18,7 @@ import org.kalamdb.common.ErrorCode;
 /// | BYTES | `byte[]` |
 /// | UUID | `java.util.UUID` |
 /// | EMBEDDING(n) | `float[]` of length n |
+/// | INTERVAL (of expressions, never stored) | [TimeInterval] |
 ///
 /// SQL NULL is Java `null`.
 public sealed interface DataType {
@@ -36,6 +37,7 @@ public sealed interface DataType {
     DataType BYTES = Simple.BYTES;
     DataType UUID = Simple.UUID;
     DataType FILE = Simple.FILE;
+    DataType INTERVAL = new Interval();
 
     /// What DESCRIBE prints, as in `DECIMAL(10, 2)`.
     String sqlName();
@@ -94,6 +96,14 @@ public sealed interface DataType {
         @Override
         public String sqlName() {
             return "DECIMAL(" + precision + ", " + scale + ")";
+        }
+    }
+
+    /// A length of time: the type of expressions only, of no column and no result.
+    record Interval() implements DataType {
+        @Override
+        public String sqlName() {
+            return "INTERVAL";
         }
     }
 

@@ -24,6 +24,7 @@ final class OrderedReader {
             case DataType.Decimal decimal -> readDecimal(decimal);
             case DataType.Embedding embedding ->
                 throw new DbException(ErrorCode.SCHEMA, embedding.sqlName() + " values have no order");
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Simple simple -> readSimple(simple);
         };
     }

@@ -29,6 +29,7 @@ final class OrderedWriter {
             case DataType.Decimal decimal -> writeDecimal(decimal, (BigDecimal) value);
             case DataType.Embedding embedding ->
                 throw new DbException(ErrorCode.SCHEMA, embedding.sqlName() + " values have no order");
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Simple simple -> writeSimple(simple, value);
         }
     }

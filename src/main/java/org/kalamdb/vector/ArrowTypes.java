@@ -5,6 +5,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -26,6 +27,7 @@ import org.kalamdb.model.DataType;
 /// | TIME | `TimeMicroVector` |
 /// | UUID | `FixedSizeBinaryVector` of 16 bytes, big-endian |
 /// | EMBEDDING(n) | `FixedSizeListVector` of n `Float4Vector` values |
+/// | INTERVAL | `IntervalMonthDayNanoVector`, with microseconds in place of nanoseconds |
 public final class ArrowTypes {
     private static final int UUID_BYTES = 16;
     private static final int DECIMAL_BITS = 128;
@@ -50,6 +52,7 @@ public final class ArrowTypes {
     private static ArrowType scalarType(DataType type) {
         return switch (type) {
             case DataType.Decimal decimal -> new ArrowType.Decimal(decimal.precision(), decimal.scale(), DECIMAL_BITS);
+            case DataType.Interval _ -> new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO);
             case DataType.Embedding _ -> throw new IllegalArgumentException("an embedding is a list");
             case DataType.Simple simple ->
                 switch (simple) {

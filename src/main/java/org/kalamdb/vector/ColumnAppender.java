@@ -15,6 +15,7 @@ import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.IntervalMonthDayNanoVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
@@ -23,6 +24,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.TimeInterval;
 
 /// Writes values of one type into a vector, growing it as needed. Each method sets the value at `row`;
 /// which of them
@@ -152,6 +154,7 @@ public final class ColumnAppender {
             case byte[] v -> setBytes(row, v, 0, v.length);
             case UUID v -> setBytes(row, uuidBytes(v), 0, 2 * Long.BYTES);
             case float[] v -> setFloats(row, v);
+            case TimeInterval v -> ((IntervalMonthDayNanoVector) vector).setSafe(row, v.months(), v.days(), v.micros());
             default -> throw mismatch(value);
         }
     }

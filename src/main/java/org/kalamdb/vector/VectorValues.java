@@ -12,6 +12,7 @@ import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.IntervalMonthDayNanoVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
@@ -19,6 +20,7 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.TimeInterval;
 
 /// Reads single values out of vectors in their canonical Java form ([org.kalamdb.model.DataType]). For
 /// edges and
@@ -54,6 +56,11 @@ public final class VectorValues {
                 ByteBuffer bytes = ByteBuffer.wrap(v.get(row));
                 yield new UUID(bytes.getLong(), bytes.getLong());
             }
+            case IntervalMonthDayNanoVector v ->
+                new TimeInterval(
+                        IntervalMonthDayNanoVector.getMonths(v.getDataBuffer(), row),
+                        IntervalMonthDayNanoVector.getDays(v.getDataBuffer(), row),
+                        IntervalMonthDayNanoVector.getNanoseconds(v.getDataBuffer(), row));
             case FixedSizeListVector v -> floats(v, row);
             default -> throw new IllegalArgumentException("no value type for " + vector.getField());
         };

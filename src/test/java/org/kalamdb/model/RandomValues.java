@@ -59,6 +59,7 @@ public final class RandomValues {
         return switch (type) {
             case DataType.Decimal decimal -> decimal(decimal);
             case DataType.Embedding embedding -> floats(embedding.dimension());
+            case DataType.Interval _ -> new TimeInterval((int) integer(12), (int) integer(16), integer(50));
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN -> random.nextBoolean();

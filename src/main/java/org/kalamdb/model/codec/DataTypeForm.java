@@ -25,6 +25,7 @@ public final class DataTypeForm {
                 yield Map.of(DECIMAL, parameters);
             }
             case DataType.Embedding embedding -> Map.of(EMBEDDING, embedding.dimension());
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
         };
     }
 

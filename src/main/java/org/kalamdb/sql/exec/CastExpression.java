@@ -4,9 +4,12 @@ import java.util.List;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.TemporalText;
 
 /// CAST. What stays in its shape is converted in a loop; the rest value by value ([Casts]).
 final class CastExpression extends VectorExpression {
+    private static final long MAX_DAYS = Long.MAX_VALUE / TemporalText.MICROS_PER_DAY;
+
     private final VectorExpression arg;
     private final Values result;
 
@@ -20,12 +23,23 @@ final class CastExpression extends VectorExpression {
         if (arg.type.equals(type)) {
             return arg;
         }
+        if (isDayNumber(arg.type, type) || isDayNumber(type, arg.type) || isMidnight(arg.type, type)) {
+            return new CastExpression(arg, type, memory);
+        }
         boolean rounds = !isInteger(arg.type) && isInteger(type);
         if (isNumber(arg.type) && isNumber(type) && !rounds) {
             return new CastExpression(arg, type, memory);
         }
         DataType from = arg.type;
         return new RowExpression(args -> Casts.cast(args[0], from, type), List.of(arg), type, memory);
+    }
+
+    private static boolean isDayNumber(DataType day, DataType number) {
+        return day.equals(DataType.DATE) && (number.equals(DataType.INT) || number.equals(DataType.BIGINT));
+    }
+
+    private static boolean isMidnight(DataType from, DataType to) {
+        return from.equals(DataType.DATE) && (to.equals(DataType.TIMESTAMP) || to.equals(DataType.DATETIME));
     }
 
     private static boolean isInteger(DataType type) {
@@ -41,7 +55,9 @@ final class CastExpression extends VectorExpression {
         Values values = arg.evaluate(rows);
         result.reset(rows.count);
         result.takeNulls(values, rows.count);
-        if (result instanceof LongValues out) {
+        if (isMidnight(arg.type, type)) {
+            toMidnight(((LongValues) values).values, (LongValues) result, rows.count);
+        } else if (result instanceof LongValues out) {
             narrow(((LongValues) values).values, out, rows.count);
         } else {
             DoubleValues out = (DoubleValues) result;
@@ -63,6 +79,16 @@ final class CastExpression extends VectorExpression {
         for (int i = 0; suspicious && i < count; i++) {
             if (!out.nulls[i]) {
                 IntegerRange.check(source[i], type);
+            }
+        }
+    }
+
+    private static void toMidnight(long[] days, LongValues out, int count) {
+        for (int i = 0; i < count; i++) {
+            // a slot that is NULL holds anything
+            out.values[i] = days[i] * TemporalText.MICROS_PER_DAY;
+            if (Math.abs(days[i]) > MAX_DAYS && !out.nulls[i]) {
+                throw new DbException(ErrorCode.EXECUTION, "timestamp out of range: " + TimeText.date(days[i]));
             }
         }
     }

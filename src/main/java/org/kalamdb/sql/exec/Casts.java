@@ -10,6 +10,7 @@ import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.Coercion;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.TemporalText;
+import org.kalamdb.model.TimeInterval;
 
 /// CAST between any two types, on canonical values. Text and numbers follow the rules of [Coercion]; dates
 /// and times become numbers of the unit they are kept in, and the other way round.
@@ -25,6 +26,7 @@ final class Casts {
         }
         return switch (to) {
             case DataType.Decimal _ -> coerce(number(value), from, to);
+            case DataType.Interval _ -> interval(value, from, to);
             case DataType.Embedding target -> embedding(value, from, target);
             case DataType.Simple simple ->
                 switch (simple) {
@@ -45,6 +47,7 @@ final class Casts {
     static String text(Object value, DataType from) {
         return switch (from) {
             case DataType.Decimal _ -> ((BigDecimal) value).toPlainString();
+            case DataType.Interval _ -> value.toString();
             case DataType.Embedding _ -> embeddingText((float[]) value);
             case DataType.Simple simple ->
                 switch (simple) {
@@ -129,6 +132,10 @@ final class Casts {
             throw unable(value, from, DataType.TIME);
         }
         return coerce(value, from, DataType.TIME);
+    }
+
+    private static Object interval(Object value, DataType from, DataType to) {
+        return from.equals(DataType.TIME) ? new TimeInterval(0, 0, (Long) value) : coerce(value, from, to);
     }
 
     private static Object bytes(Object value, DataType from) {

@@ -1,8 +1,9 @@
 package org.kalamdb.sql.exec;
 
 import java.util.Arrays;
+import org.kalamdb.model.TimeInterval;
 
-/// Keys of one column of large decimals or of embeddings, each as a byte string.
+/// Keys of one column of large decimals, of embeddings or of intervals, each as a byte string.
 final class ObjectKeys extends KeyTable {
     private final ByteKeys table;
     private byte[] scratch = new byte[64];
@@ -47,6 +48,9 @@ final class ObjectKeys extends KeyTable {
         if (column instanceof DecimalValues decimals) {
             putLong(decimals.high(i));
             putLong(decimals.low[i]);
+        } else if (column.box(i) instanceof TimeInterval interval) {
+            putLong(interval.spanDays());
+            putLong(interval.spanMicros());
         } else {
             for (float element : (float[]) column.box(i)) {
                 putLong(DoubleValues.ordered(element));

@@ -3,8 +3,9 @@ package org.kalamdb.sql.exec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.TimeInterval;
 
-/// Values of EMBEDDING in their canonical form.
+/// Values of EMBEDDING or INTERVAL in their canonical form.
 final class ObjectValues extends Values {
     private static final int ESTIMATED_BYTES = 48;
 
@@ -53,11 +54,14 @@ final class ObjectValues extends Values {
 
     /// A number that is smaller only if the value is.
     long lead(int i) {
-        return 0;
+        return box(i) instanceof TimeInterval interval ? interval.spanDays() : 0;
     }
 
-    /// Element by element with NaN greatest.
+    /// Embeddings element by element with NaN greatest.
     private static int compare(Object a, Object b) {
+        if (a instanceof TimeInterval x && b instanceof TimeInterval y) {
+            return x.compareTo(y);
+        }
         float[] x = (float[]) a;
         float[] y = (float[]) b;
         for (int i = 0; i < Math.min(x.length, y.length); i++) {

@@ -50,9 +50,8 @@ final class RowFunctions {
                 RegexFunctions.match(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE, context.cancellation());
             case DATE_TRUNC -> TimeFunctions.dateTrunc(args.get(1).type);
             case DATE_PART -> TimeFunctions.datePart(args.get(1).type, type);
-            case ADD_MICROS -> TimeFunctions.addMicros(args.getFirst().type);
-            case ADD_MONTHS -> TimeFunctions.addMonths(args.getFirst().type);
-            case SUBTRACT_MICROS -> TimeFunctions.subtractMicros(args.get(0).type, args.get(1).type);
+            case MOVE, MOVE_BACK, DIFFERENCE, INTERVAL_ADD, INTERVAL_SUBTRACT, INTERVAL_MULTIPLY, INTERVAL_DIVIDE ->
+                IntervalFunctions.of(function, type);
             case JSON_GET -> JsonFunctions::get;
             case JSON_GET_TEXT -> JsonFunctions::getText;
             case JSON_HAS_KEY -> JsonFunctions::hasKey;

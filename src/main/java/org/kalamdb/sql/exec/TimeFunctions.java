@@ -1,8 +1,6 @@
 package org.kalamdb.sql.exec;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
 import org.kalamdb.common.DbException;
@@ -95,43 +93,6 @@ final class TimeFunctions {
         };
     }
 
-    /// (TIMESTAMP|DATE, BIGINT micros) → TIMESTAMP
-    static RowFunction addMicros(DataType timeType) {
-        return args -> {
-            try {
-                return Math.addExact(micros(args[0], timeType), ((Number) args[1]).longValue());
-            } catch (ArithmeticException overflow) {
-                throw outOfRange(overflow);
-            }
-        };
-    }
-
-    /// (TIMESTAMP|DATE, BIGINT months) → TIMESTAMP; clamps to the month's last day
-    static RowFunction addMonths(DataType timeType) {
-        return args -> {
-            long micros = micros(args[0], timeType);
-            try {
-                long day = ChronoUnit.MONTHS
-                        .addTo(date(micros), ((Number) args[1]).longValue())
-                        .toEpochDay();
-                return Math.addExact(Math.multiplyExact(day, DAY), Math.floorMod(micros, DAY));
-            } catch (DateTimeException | ArithmeticException overflow) {
-                throw outOfRange(overflow);
-            }
-        };
-    }
-
-    /// (TIMESTAMP, TIMESTAMP) → BIGINT micros
-    static RowFunction subtractMicros(DataType left, DataType right) {
-        return args -> {
-            try {
-                return Math.subtractExact(micros(args[0], left), micros(args[1], right));
-            } catch (ArithmeticException overflow) {
-                throw outOfRange(overflow);
-            }
-        };
-    }
-
     private static long micros(Object value, DataType type) {
         return type.equals(DataType.DATE) ? Math.multiplyExact((Integer) value, DAY) : (Long) value;
     }
@@ -156,9 +117,5 @@ final class TimeFunctions {
 
     private static DbException unknown(String unit) {
         return new DbException(ErrorCode.EXECUTION, "unit \"" + unit + "\" is not known for this type");
-    }
-
-    private static DbException outOfRange(RuntimeException cause) {
-        return new DbException(ErrorCode.EXECUTION, "timestamp out of range", cause);
     }
 }

@@ -10,7 +10,7 @@ import org.kalamdb.model.DataType;
 ///
 /// The five shapes cover all types: [LongValues] (booleans as 0 and 1, integers, dates, times),
 /// [DoubleValues] (both float types), [DecimalValues], [BytesValues] (texts as UTF-8, bytes, UUIDs as 16
-/// bytes), [ObjectValues] (embeddings). A NULL's slot holds anything.
+/// bytes), [ObjectValues] (embeddings, intervals). A NULL's slot holds anything.
 abstract sealed class Values permits LongValues, DoubleValues, DecimalValues, BytesValues, ObjectValues {
     final DataType type;
     final MemoryBudget memory;
@@ -27,7 +27,7 @@ abstract sealed class Values permits LongValues, DoubleValues, DecimalValues, By
     static Values of(DataType type, MemoryBudget memory) {
         return switch (type) {
             case DataType.Decimal decimal -> new DecimalValues(decimal, memory);
-            case DataType.Embedding _ -> new ObjectValues(type, memory);
+            case DataType.Embedding _, DataType.Interval _ -> new ObjectValues(type, memory);
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN, SMALLINT, INT, BIGINT, TIMESTAMP, DATETIME, DATE, TIME ->

@@ -106,12 +106,18 @@ public enum Function {
     DATE_TRUNC,
     /// (TEXT field, TIMESTAMP|DATE|TIME) → DOUBLE
     DATE_PART,
-    /// (TIMESTAMP|DATE, BIGINT micros) → TIMESTAMP
-    ADD_MICROS,
-    /// (TIMESTAMP|DATE, BIGINT months) → TIMESTAMP; clamps to the month's last day
-    ADD_MONTHS,
-    /// (TIMESTAMP, TIMESTAMP) → BIGINT micros
-    SUBTRACT_MICROS,
+    /// (TIMESTAMP|TIME, INTERVAL) → the same; months clamp to the month's last day, a TIME wraps
+    MOVE,
+    /// Like MOVE, to earlier.
+    MOVE_BACK,
+    /// (TIMESTAMP, TIMESTAMP) or (TIME, TIME) → INTERVAL of days and time
+    DIFFERENCE,
+    INTERVAL_ADD,
+    INTERVAL_SUBTRACT,
+    /// (INTERVAL, DOUBLE)
+    INTERVAL_MULTIPLY,
+    /// (INTERVAL, DOUBLE)
+    INTERVAL_DIVIDE,
     // JSON; a missing path and invalid JSON give NULL
     /// (json, TEXT key | INT index) → JSON
     JSON_GET,

@@ -42,6 +42,7 @@ final class TypeSpecs {
                 new SqlBasicTypeNameSpec(SqlTypeName.DECIMAL, decimal.precision(), decimal.scale(), position);
             case DataType.Embedding embedding ->
                 new SqlUserDefinedTypeNameSpec("embedding(" + embedding.dimension() + ")", position);
+            case DataType.Interval _ -> new SqlUserDefinedTypeNameSpec("interval", position);
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN -> new SqlBasicTypeNameSpec(SqlTypeName.BOOLEAN, position);

@@ -14,6 +14,14 @@ import org.kalamdb.sql.ir.Scalar;
 final class Finishing {
     private Finishing() {}
 
+    /// Intervals are texts to clients: the wire knows no type for them.
+    static PlanNode withoutIntervals(PlanNode node) {
+        List<DataType> types = node.types().stream()
+                .map(type -> type.equals(DataType.INTERVAL) ? DataType.TEXT : type)
+                .toList();
+        return PlanNodes.withTypes(node, types);
+    }
+
     /// Orders the rows of a join by the key of its first table, when the key is in the output and the query
     /// says nothing else. A scan gives this order by itself.
     static PlanNode ordered(PlanNode node) {

@@ -157,6 +157,11 @@ final class KalamFunctions {
                 Results.strict(DOUBLE),
                 (args, _) ->
                         Scalars.call(Function.DATE_PART, DOUBLE, text(args.get(0)), TimeLowering.moment(args.get(1))));
+        add(
+                "interval",
+                Signature.of(Param.ANY),
+                Results.strict(DataType.INTERVAL),
+                (args, result) -> Scalars.cast(args.getFirst(), result));
         add("to_timestamp", Signature.of(Param.ANY), Results.strict(TIMESTAMP), TimeLowering::toTimestamp);
     }
 

@@ -66,8 +66,32 @@ final class KalamTypeCoercion extends TypeCoercionImpl {
             }
             operands.add(binding.operand(i));
         }
+        if (wrapIntervals(binding)) {
+            return true;
+        }
         RelDataType target = comparisonType(binding, operands);
         return target != null && coerceOperandsType(binding.getScope(), binding.getCall(), target);
+    }
+
+    /// Makes texts beside an interval intervals, by a call that no rule takes for a text constant.
+    private boolean wrapIntervals(SqlCallBinding binding) {
+        boolean[] interval = new boolean[binding.getOperandCount()];
+        boolean any = false;
+        for (int i = 0; i < interval.length; i++) {
+            interval[i] = TimeOperators.isInterval(binding.getOperandType(i));
+            any |= interval[i];
+        }
+        for (int i = 0; any && i < interval.length; i++) {
+            SqlNode operand = binding.operand(i);
+            if (!interval[i] && (SqlTypeUtil.isCharacter(binding.getOperandType(i)) || isUntyped(operand))) {
+                SqlNode call = KalamOperatorTable.INSTANCE
+                        .function("interval")
+                        .createCall(operand.getParserPosition(), operand);
+                binding.getCall().setOperand(i, call);
+                updateInferredType(call, KalamTypeFactory.INSTANCE.toRel(DataType.INTERVAL, true));
+            }
+        }
+        return any;
     }
 
     @Override

@@ -109,6 +109,7 @@ final class KalamTypeFactory extends SqlTypeFactoryImpl {
         return switch (type) {
             case DataType.Simple simple -> simpleToRel(simple);
             case DataType.Decimal decimal -> createSqlType(SqlTypeName.DECIMAL, decimal.precision(), decimal.scale());
+            case DataType.Interval _ -> canonize(new MarkedType(typeSystem, type, SqlTypeName.VARCHAR, false));
             case DataType.Embedding embedding ->
                 canonize(new EmbeddingType(createSqlType(SqlTypeName.REAL), embedding.dimension(), false));
         };
@@ -133,8 +134,7 @@ final class KalamTypeFactory extends SqlTypeFactoryImpl {
         };
     }
 
-    /// The stored type of an expression's type: BIGINT for intervals (microseconds, or months), TEXT for the
-    /// type of a bare NULL.
+    /// The stored type of an expression's type: TEXT for the type of a bare NULL.
     ///
     /// @throws org.kalamdb.common.DbException FEATURE_NOT_SUPPORTED for a type that cannot be a result
     static DataType toData(RelDataType type) {
@@ -161,12 +161,7 @@ final class KalamTypeFactory extends SqlTypeFactoryImpl {
             case TIME -> DataType.TIME;
             case TIMESTAMP -> DataType.TIMESTAMP;
             case UUID -> DataType.UUID;
-            default -> {
-                if (SqlTypeName.INTERVAL_TYPES.contains(name)) {
-                    yield DataType.BIGINT;
-                }
-                throw Unsupported.construct("values of type " + type);
-            }
+            default -> throw Unsupported.construct("values of type " + type);
         };
     }
 }

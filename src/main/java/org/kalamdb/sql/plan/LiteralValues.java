@@ -5,12 +5,12 @@ import java.math.RoundingMode;
 import java.util.UUID;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.Coercion;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.TemporalText;
 
@@ -24,16 +24,12 @@ final class LiteralValues {
         if (literal.isNull()) {
             return null;
         }
-        SqlTypeName name = literal.getTypeName();
-        if (SqlTypeName.INTERVAL_TYPES.contains(name)) {
-            long amount = value(literal, BigDecimal.class).longValueExact();
-            boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(name);
-            return months ? amount : Math.multiplyExact(amount, TimeLowering.MICROS_PER_MILLI);
-        }
         return switch (type) {
             case DataType.Decimal decimal ->
                 value(literal, BigDecimal.class).setScale(decimal.scale(), RoundingMode.HALF_UP);
             case DataType.Simple simple -> simple(literal, simple);
+            case DataType.Interval _ ->
+                Coercion.coerce(value(literal, NlsString.class).getValue(), type);
             case DataType.Embedding _ -> throw Unsupported.construct("a literal of type " + type.sqlName());
         };
     }

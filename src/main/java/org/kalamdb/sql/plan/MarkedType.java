@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 
 /// A type that behaves like a basic one but is another to the client: JSON and FILE are text, DATETIME is
-/// a timestamp.
+/// a timestamp. INTERVAL is based on text only for want of a better base: nothing here reads it as such.
 final class MarkedType extends BasicSqlType {
     private final DataType dataType;
 

@@ -21,6 +21,7 @@ final class NamedTypes {
             Map.entry("bytea", DataType.BYTES),
             Map.entry("blob", DataType.BYTES),
             Map.entry("uuid", DataType.UUID),
+            Map.entry("interval", DataType.INTERVAL),
             Map.entry("bool", DataType.BOOLEAN),
             Map.entry("int2", DataType.SMALLINT),
             Map.entry("int4", DataType.INT),

@@ -83,7 +83,7 @@ public final class QueryPlanner {
                 List<String> names = ColumnNames.ofOutput(validated, rowType, rewritten.starPositions());
                 Parameters parameters = Parameters.of(validated, validator, rewritten.parameters());
                 PlanNode root = compile(validated, parameters);
-                PlanNode capped = Finishing.capped(root, options.cap(rewritten.limited()));
+                PlanNode capped = Finishing.withoutIntervals(Finishing.capped(root, options.cap(rewritten.limited())));
                 return new PlannedQuery(capped, columns(capped, names), parameters.types(), tables());
             } catch (DbException error) {
                 throw ValidationErrors.placed(error, rewritten.query());

@@ -3,7 +3,6 @@ package org.kalamdb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
@@ -16,7 +15,6 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.Scalar;
@@ -159,31 +157,25 @@ final class ScalarCompiler {
     }
 
     private Scalar arithmetic(RexCall call) {
-        RelDataType first = call.getOperands().getFirst().getType();
-        RelDataType last = call.getOperands().getLast().getType();
-        return switch (call.getKind()) {
-            case PLUS_PREFIX -> operand(call, 0);
-            case MINUS_PREFIX -> negate(operand(call, 0));
-            case PLUS ->
-                SqlTypeUtil.isDatetime(first)
-                        ? TimeLowering.plus(operand(call, 0), operand(call, 1), last, false)
-                        : SqlTypeUtil.isDatetime(last)
-                                ? TimeLowering.plus(operand(call, 1), operand(call, 0), first, false)
-                                : arithmetic(Function.ADD, call);
-            case MINUS -> minus(call, first, last);
-            case TIMES -> arithmetic(Function.MULTIPLY, call);
-            case DIVIDE -> arithmetic(Function.DIVIDE, call);
-            default -> arithmetic(Function.MODULO, call);
-        };
-    }
-
-    private Scalar minus(RexCall call, RelDataType first, RelDataType last) {
-        if (!SqlTypeUtil.isDatetime(first)) {
-            return arithmetic(Function.SUBTRACT, call);
+        Scalar first = operand(call, 0);
+        if (call.getKind() == SqlKind.PLUS_PREFIX) {
+            return first;
         }
-        return SqlTypeUtil.isDatetime(last)
-                ? TimeLowering.difference(operand(call, 0), operand(call, 1), KalamTypeFactory.toData(call.getType()))
-                : TimeLowering.plus(operand(call, 0), operand(call, 1), last, true);
+        if (call.getKind() == SqlKind.MINUS_PREFIX) {
+            return first.type().equals(DataType.INTERVAL) ? TimeLowering.negated(first) : negate(first);
+        }
+        Scalar second = operand(call, 1);
+        DataType result = KalamTypeFactory.toData(call.getType());
+        if (TimeLowering.isTemporal(first, second)) {
+            return TimeLowering.arithmetic(call.getKind(), first, second, result);
+        }
+        return switch (call.getKind()) {
+            case PLUS -> arithmetic(Function.ADD, first, second, result);
+            case MINUS -> arithmetic(Function.SUBTRACT, first, second, result);
+            case TIMES -> arithmetic(Function.MULTIPLY, first, second, result);
+            case DIVIDE -> arithmetic(Function.DIVIDE, first, second, result);
+            default -> arithmetic(Function.MODULO, first, second, result);
+        };
     }
 
     private static Scalar negate(Scalar operand) {
@@ -195,11 +187,8 @@ final class ScalarCompiler {
         return Scalars.call(Function.NEGATE, operand.type(), operand);
     }
 
-    private Scalar arithmetic(Function function, RexCall call) {
-        Scalar left = operand(call, 0);
-        Scalar right = operand(call, 1);
+    private static Scalar arithmetic(Function function, Scalar left, Scalar right, DataType result) {
         DataType common = Types.common(left.type(), right.type());
-        DataType result = KalamTypeFactory.toData(call.getType());
         if (common instanceof DataType.Decimal) {
             DataType type = result instanceof DataType.Decimal ? result : common;
             return Scalars.call(function, type, asDecimal(left), asDecimal(right));

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.Coercion;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.TemporalText;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.Scalar;
 
@@ -35,6 +36,12 @@ final class Scalars {
         }
         return switch (arg) {
             case Scalar.Literal literal when literal.value() == null -> literal(null, type);
+            case Scalar.Literal(Object value, DataType from)
+            when Types.isTimestamp(from) && type.equals(DataType.DATE) && value instanceof Long micros ->
+                literal(Math.toIntExact(Math.floorDiv(micros, TemporalText.MICROS_PER_DAY)), type);
+            case Scalar.Literal(Object value, DataType from)
+            when from.equals(DataType.DATE) && Types.isTimestamp(type) && value instanceof Integer days ->
+                literal(days * TemporalText.MICROS_PER_DAY, type);
             case Scalar.Literal literal
             when isFolded(literal.type(), type) -> literal(Coercion.coerce(literal.value(), type), type);
             case Scalar.Cast inner
@@ -100,6 +107,9 @@ final class Scalars {
         if (Types.isNumeric(from) && Types.isNumeric(type)) {
             return from.equals(type) || isExact(value, type);
         }
+        if (Types.isTimestamp(from) && type.equals(DataType.DATE) && value instanceof Long micros) {
+            return micros % TemporalText.MICROS_PER_DAY == 0;
+        }
         return Types.common(from, type).equals(type) || (Types.isTimestamp(from) && Types.isTimestamp(type));
     }
 
@@ -126,7 +136,7 @@ final class Scalars {
                     case BIGINT -> fits(exact, 0, BigDecimal.TWO.pow(63));
                     default -> false;
                 };
-            case DataType.Embedding _ -> false;
+            case DataType.Embedding _, DataType.Interval _ -> false;
         };
     }
 

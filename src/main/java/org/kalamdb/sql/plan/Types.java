@@ -93,6 +93,6 @@ final class Types {
         if (to.equals(DataType.DOUBLE)) {
             return from.equals(DataType.FLOAT) || from.equals(DataType.INT) || from.equals(DataType.SMALLINT);
         }
-        return isTimestamp(from) && isTimestamp(to);
+        return isTimestamp(to) && isDay(from);
     }
 }

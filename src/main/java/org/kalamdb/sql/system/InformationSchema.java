@@ -165,7 +165,7 @@ final class InformationSchema {
             return switch (type) {
                 case DataType.Decimal decimal ->
                     new NumericShape((long) decimal.precision(), 10L, (long) decimal.scale());
-                case DataType.Embedding _ -> NONE;
+                case DataType.Embedding _, DataType.Interval _ -> NONE;
                 case DataType.Simple simple ->
                     switch (simple) {
                         case SMALLINT -> new NumericShape(16L, 2L, null);

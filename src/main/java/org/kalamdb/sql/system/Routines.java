@@ -55,9 +55,13 @@ final class Routines {
             Function.ILIKE_ESCAPE,
             Function.REGEX_MATCH,
             Function.REGEX_MATCH_CI,
-            Function.ADD_MICROS,
-            Function.ADD_MONTHS,
-            Function.SUBTRACT_MICROS,
+            Function.MOVE,
+            Function.MOVE_BACK,
+            Function.DIFFERENCE,
+            Function.INTERVAL_ADD,
+            Function.INTERVAL_SUBTRACT,
+            Function.INTERVAL_MULTIPLY,
+            Function.INTERVAL_DIVIDE,
             Function.JSON_HAS_KEY,
             Function.JSON_GET_TEXT);
 

@@ -88,6 +88,7 @@ final class SchemaJson {
                 yield Map.of("Decimal", parts);
             }
             case DataType.Embedding embedding -> Map.of("Embedding", embedding.dimension());
+            case DataType.Interval interval -> interval.sqlName();
         };
     }
 

@@ -29,6 +29,7 @@ interface FieldReading {
                 (_, _, _) -> {
                     throw new IllegalArgumentException("an embedding is a list");
                 };
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Decimal decimal -> (in, out, row) -> out.setDecimal(row, decimal(decimal, in));
             case DataType.Simple simple ->
                 switch (simple) {
@@ -54,6 +55,7 @@ interface FieldReading {
     /// The reader's current value, which is not NULL, in stored form.
     static Object stored(DataType type, ColumnReader in) {
         return switch (type) {
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Embedding _ -> throw new IllegalArgumentException("an embedding is a list");
             case DataType.Decimal _ ->
                 isLong(in)

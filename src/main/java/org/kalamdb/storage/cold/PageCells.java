@@ -30,6 +30,7 @@ final class PageCells {
                 }
                 yield reversed;
             }
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Embedding _ -> {
                 float[] floats = new float[values.width() / Float.BYTES];
                 for (int i = 0; i < floats.length; i++) {

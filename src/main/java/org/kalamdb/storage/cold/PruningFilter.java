@@ -139,7 +139,7 @@ final class PruningFilter {
         }
         String name = field.getName();
         return switch (type) {
-            case DataType.Embedding _ -> Optional.empty();
+            case DataType.Embedding _, DataType.Interval _ -> Optional.empty();
             case DataType.Decimal _ ->
                 isLongDecimal(type, field)
                         ? compare(FilterApi.longColumn(name), Bounds.of(range, value -> unscaled(type, value)))

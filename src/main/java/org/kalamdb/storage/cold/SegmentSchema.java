@@ -96,6 +96,7 @@ final class SegmentSchema {
                                 .named("list"))
                         .id(id)
                         .named(name);
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Simple simple -> simple(simple, repetition).withId(id).withName(name);
         };
     }

@@ -46,7 +46,7 @@ final class StoredValues {
     static Object toCanonical(DataType type, Object stored) {
         return switch (type) {
             case DataType.Decimal decimal -> new BigDecimal(new BigInteger((byte[]) stored), decimal.scale());
-            case DataType.Embedding _ -> stored;
+            case DataType.Embedding _, DataType.Interval _ -> stored;
             case DataType.Simple simple ->
                 switch (simple) {
                     case SMALLINT -> ((Integer) stored).shortValue();
@@ -64,7 +64,8 @@ final class StoredValues {
     static Comparator<Object> order(DataType type) {
         return switch (type) {
             case DataType.Decimal _ -> (a, b) -> compareSigned((byte[]) a, (byte[]) b);
-            case DataType.Embedding _ -> throw new IllegalArgumentException("embeddings have no order");
+            case DataType.Embedding _, DataType.Interval _ ->
+                throw new IllegalArgumentException(type.sqlName() + " has no order");
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN -> (a, b) -> Boolean.compare((Boolean) a, (Boolean) b);

@@ -24,7 +24,8 @@ abstract class ValueTest {
                         range.minInclusive(),
                         max == null ? null : stored(type, max),
                         range.maxInclusive());
-            case DataType.Embedding _ -> throw new IllegalArgumentException("embeddings have no order");
+            case DataType.Embedding _, DataType.Interval _ ->
+                throw new IllegalArgumentException(type.sqlName() + " has no order");
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN, SMALLINT, INT, DATE, BIGINT, TIMESTAMP, DATETIME, TIME -> integers(range);

@@ -51,6 +51,7 @@ sealed interface ProjectedColumn {
                 when isNarrow(decimal) -> out.setUnscaled(index, BigEndian.longAt(row, slot));
                 case DataType.Decimal decimal -> out.setDecimal(index, decimal(row, decimal));
                 case DataType.Embedding embedding -> out.setFloats(index, floats(row, embedding));
+                case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
                 case DataType.Simple simple -> appendSimple(simple, row, out, index);
             }
         }
@@ -79,6 +80,7 @@ sealed interface ProjectedColumn {
             return switch (type) {
                 case DataType.Decimal decimal -> decimal(row, decimal);
                 case DataType.Embedding embedding -> floats(row, embedding);
+                case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
                 case DataType.Simple simple -> simpleValue(simple, row);
             };
         }

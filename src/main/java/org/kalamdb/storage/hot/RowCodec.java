@@ -145,7 +145,8 @@ public final class RowCodec {
     private static void putFixed(byte[] row, int slot, DataType type, Object value) {
         switch (type) {
             case DataType.Decimal decimal -> putDecimal(row, slot, decimal, (BigDecimal) value);
-            case DataType.Embedding _ -> throw new IllegalArgumentException("an embedding is not fixed");
+            case DataType.Embedding _, DataType.Interval _ ->
+                throw new IllegalArgumentException(type.sqlName() + " is not fixed");
             case DataType.Simple simple -> putSimple(row, slot, simple, value);
         }
     }

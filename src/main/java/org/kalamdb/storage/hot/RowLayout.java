@@ -62,6 +62,7 @@ final class RowLayout {
         return switch (type) {
             case DataType.Decimal _ -> false;
             case DataType.Embedding _ -> true;
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Simple simple ->
                 switch (simple) {
                     case TEXT, JSON, FILE, BYTES -> true;
@@ -75,6 +76,7 @@ final class RowLayout {
             case DataType.Decimal decimal ->
                 decimal.precision() <= NARROW_DECIMAL_DIGITS ? Long.BYTES : WIDE_DECIMAL_BYTES;
             case DataType.Embedding _ -> Integer.BYTES;
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN -> 1;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.TimeInterval;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.Scalar;
 
@@ -167,7 +168,11 @@ class DuckDbOracleTest {
         cases.add(new Case(
                 "epoch_us(ts + INTERVAL 13 MONTH)",
                 cast(
-                        call(Function.ADD_MONTHS, DataType.TIMESTAMP, TS, literal(13L, DataType.BIGINT)),
+                        call(
+                                Function.MOVE,
+                                DataType.TIMESTAMP,
+                                TS,
+                                literal(new TimeInterval(13, 0, 0), DataType.INTERVAL)),
                         DataType.BIGINT)));
         cases.add(new Case("ts::DATE::TEXT", cast(cast(TS, DataType.DATE), DataType.TEXT)));
         cases.add(new Case("ts::TIME::TEXT", cast(cast(TS, DataType.TIME), DataType.TEXT)));

@@ -219,26 +219,6 @@ class TextAndTimeFunctionsTest {
     }
 
     @Test
-    void timeArithmeticClampsAndChecks() {
-        long januaryEnd = TemporalText.parseTimestamp("2024-01-31 10:00:00");
-        Object february =
-                time(Function.ADD_MONTHS, DataType.TIMESTAMP, januaryEnd, DataType.TIMESTAMP, 1L, DataType.BIGINT);
-        assertThat(february).isEqualTo(TemporalText.parseTimestamp("2024-02-29 10:00:00"));
-        assertThat(time(Function.ADD_MICROS, DataType.TIMESTAMP, 1, DataType.DATE, -1L, DataType.BIGINT))
-                .isEqualTo(TemporalText.MICROS_PER_DAY - 1);
-        assertThat(time(Function.SUBTRACT_MICROS, DataType.BIGINT, 5L, DataType.TIMESTAMP, 7L, DataType.TIMESTAMP))
-                .isEqualTo(-2L);
-        assertThatThrownBy(() -> time(
-                        Function.ADD_MICROS,
-                        DataType.TIMESTAMP,
-                        Long.MAX_VALUE,
-                        DataType.TIMESTAMP,
-                        1L,
-                        DataType.BIGINT))
-                .hasMessageContaining("out of range");
-    }
-
-    @Test
     void jsonStepsReachMembersAndElements() {
         String json = "{\"a\": {\"b\": [1, 2.50, \"x\\n\", null, true]}, \"k\": \"v\", \"n\": null, \"k\": \"last\"}";
         assertThat(eval(Function.JSON_GET, DataType.JSON, json, "a")).isEqualTo("{\"b\":[1,2.50,\"x\\n\",null,true]}");

@@ -128,10 +128,10 @@ class ExpressionPlanTest {
     void timeFunctions() {
         assertThat(project("date_trunc('day', created_at), EXTRACT(YEAR FROM day), created_at + INTERVAL '1 day',"
                         + " created_at - INTERVAL '2 months', day - day, now() - created_at > INTERVAL '1 hour'"))
-                .isEqualTo("Project [DATE_TRUNC('day', $0), DATE_PART('year', $1), ADD_MICROS($0, 86400000000),"
-                        + " ADD_MONTHS($0, -2),"
-                        + " cast((SUBTRACT_MICROS(cast($1 as TIMESTAMP), cast($1 as TIMESTAMP)) / 86400000000) as INT),"
-                        + " (SUBTRACT_MICROS(NOW(), $0) > 3600000000)]");
+                .isEqualTo("Project [DATE_TRUNC('day', $0), DATE_PART('year', $1), MOVE($0, 1 day:INTERVAL),"
+                        + " MOVE_BACK($0, 2 mons:INTERVAL),"
+                        + " cast((cast($1 as BIGINT) - cast($1 as BIGINT)) as INT),"
+                        + " (DIFFERENCE(NOW(), $0) > 01:00:00:INTERVAL)]");
     }
 
     @Test

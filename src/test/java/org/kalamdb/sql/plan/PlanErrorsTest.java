@@ -31,7 +31,6 @@ class PlanErrorsTest {
                 "SELECT id, max(qty) FROM msgs | Invalid SQL: Expression 'id' is not being grouped at line 1, column 8",
                 "SELECT id FROM msgs WHERE sum(qty) > 3 | Invalid SQL: Aggregate expression is illegal in WHERE clause at line 1, column 27",
                 "SELECT id FROM msgs WHERE id = 'abc' | Schema error: Schema coercion failed: Unable to cast 'abc' to BIGINT at line 1, column 32",
-                "SELECT median(qty) FROM msgs | Feature not supported: function median at line 1, column 8",
                 "SELECT row_number() OVER (ORDER BY id) FROM msgs | Feature not supported: window functions at line 1, column 8",
                 "SELECT sum(qty) OVER () FROM msgs | Feature not supported: window functions at line 1, column 8",
                 "WITH RECURSIVE t(n) AS (SELECT n FROM t) SELECT n FROM t | Invalid SQL: the recursive query 't' must be a query without itself, UNION [ALL], and one with itself at line 1, column 16",

@@ -195,6 +195,7 @@ final class SegmentFixture implements AutoCloseable {
         return switch (type) {
             case DataType.Decimal decimal ->
                 new BigDecimal(new BigInteger(60, random).subtract(BigInteger.ONE.shiftLeft(59)), decimal.scale());
+            case DataType.Interval _ -> throw new IllegalArgumentException("intervals are not stored");
             case DataType.Embedding embedding -> {
                 float[] values = new float[embedding.dimension()];
                 for (int i = 0; i < values.length; i++) {
