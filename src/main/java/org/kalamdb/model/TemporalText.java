@@ -4,10 +4,12 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import org.jspecify.annotations.Nullable;
 
 /// Dates and times as text: ISO 8601 dates `2024-05-01`, times `12:30[:15[.123456]]`, timestamps of both
 /// joined by a blank or `T`, with an optional offset (`Z`, `UTC`, `+02`, `+0200`, `+02:00`) that is
-/// applied, so that results are UTC. Years 1 to 9999. A fraction finer than microseconds is rounded.
+/// applied, so that results are UTC. Also dates without hyphens (`20240501`), years of up to six digits, and
+/// `BC` at the end. A fraction finer than microseconds is rounded.
 ///
 /// The parsers throw [DateTimeException] with a reason.
 public final class TemporalText {
@@ -18,6 +20,10 @@ public final class TemporalText {
 
     /// Days since 1970-01-01; a time after the date is checked and dropped.
     public static int parseDate(String text) {
+        Special special = Special.of(text);
+        if (special != null) {
+            return special.day;
+        }
         Reader reader = new Reader(text);
         int day = reader.date();
         if (!reader.atEnd()) {
@@ -31,15 +37,39 @@ public final class TemporalText {
 
     /// Microseconds since 1970-01-01T00:00:00Z; midnight without a time.
     public static long parseTimestamp(String text) {
+        Special special = Special.of(text);
+        if (special != null) {
+            return special.day * MICROS_PER_DAY;
+        }
         Reader reader = new Reader(text);
-        long micros = reader.date() * MICROS_PER_DAY;
+        long midnight = reader.date();
+        long ofDay = 0;
         if (!reader.atEnd()) {
             reader.separator();
-            micros += reader.time();
-            micros -= reader.offsetMicros();
+            ofDay = reader.time();
+            ofDay -= reader.offsetMicros();
             reader.end();
         }
-        return micros;
+        try {
+            return Math.addExact(Math.multiplyExact(midnight, MICROS_PER_DAY), ofDay);
+        } catch (ArithmeticException beyond) {
+            throw new DateTimeException("timestamp is out of range", beyond);
+        }
+    }
+
+    /// A day with a name of its own.
+    private enum Special {
+        EPOCH(0);
+
+        private final int day;
+
+        Special(int day) {
+            this.day = day;
+        }
+
+        static @Nullable Special of(String text) {
+            return text.strip().equalsIgnoreCase("epoch") ? EPOCH : null;
+        }
     }
 
     /// Microseconds of the day.
@@ -85,31 +115,51 @@ public final class TemporalText {
     /// Reads one text from left to right.
     private static final class Reader {
         private final String text;
+        private final boolean beforeChrist;
         private int at;
 
         Reader(String text) {
-            this.text = text.strip();
-            if (this.text.length() > MAX_CHARACTERS) {
+            String stripped = text.strip();
+            if (stripped.length() > MAX_CHARACTERS) {
                 throw new DateTimeException("too long");
             }
+            int end = stripped.length();
+            this.beforeChrist = end > 3 && stripped.regionMatches(true, end - 3, " BC", 0, 3);
+            this.text = beforeChrist ? stripped.substring(0, end - 3).stripTrailing() : stripped;
         }
 
         int date() {
-            int year = digits(4, 4, "a year of four digits");
-            expect('-');
-            int month = digits(1, 2, "a month");
-            expect('-');
-            int day = digits(1, 2, "a day");
+            boolean compact = isCompact();
+            int year = digits(4, compact ? 4 : 6, "a year of four digits");
+            char separator = !compact && at < text.length() && text.charAt(at) == '/' ? '/' : '-';
+            if (!compact) {
+                expect(separator);
+            }
+            int month = digits(compact ? 2 : 1, 2, "a month");
+            if (!compact) {
+                expect(separator);
+            }
+            int day = digits(compact ? 2 : 1, 2, "a day");
             if (year == 0) {
                 throw new DateTimeException("year 0 is out of range");
             }
             if (month < 1 || month > 12) {
                 throw new DateTimeException("month " + month + " is out of range");
             }
-            if (day < 1 || day > LocalDate.of(year, month, 1).lengthOfMonth()) {
+            int proleptic = beforeChrist ? 1 - year : year;
+            if (day < 1 || day > LocalDate.of(proleptic, month, 1).lengthOfMonth()) {
                 throw new DateTimeException("day " + day + " is out of range");
             }
-            return Math.toIntExact(LocalDate.of(year, month, day).toEpochDay());
+            return Math.toIntExact(LocalDate.of(proleptic, month, day).toEpochDay());
+        }
+
+        /// Eight digits and no more.
+        private boolean isCompact() {
+            int end = 0;
+            while (end < text.length() && isDigit(text.charAt(end))) {
+                end++;
+            }
+            return end == 8;
         }
 
         /// Microseconds of the day; a rounded fraction may reach the next midnight.

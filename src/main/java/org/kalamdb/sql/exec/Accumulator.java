@@ -33,6 +33,21 @@ abstract class Accumulator {
             case SUM, AVG -> sum(call, argTypes.getFirst(), memory);
             case MIN, BOOL_AND -> extreme(type, -1, memory);
             case MAX, BOOL_OR -> extreme(type, 1, memory);
+            case BIT_AND, BIT_OR, BIT_XOR -> new BitAccumulator(call.function(), type, memory);
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> new VarianceAccumulator(call.function(), memory);
+            case COVAR_POP,
+                    COVAR_SAMP,
+                    CORR,
+                    REGR_COUNT,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_SXX,
+                    REGR_SYY,
+                    REGR_SXY,
+                    REGR_SLOPE,
+                    REGR_INTERCEPT,
+                    REGR_R2 -> new PairAccumulator(call.function(), type, memory);
+            case PERCENTILE -> new PercentileAccumulator(memory);
             case STRING_AGG -> new TextAccumulator(type, memory);
             case ANY_VALUE -> new FirstAccumulator(type, false, memory);
             case SINGLE_VALUE -> new FirstAccumulator(type, true, memory);
@@ -48,6 +63,9 @@ abstract class Accumulator {
 
     private static Accumulator sum(AggregateCall call, DataType argType, MemoryBudget memory) {
         boolean averages = call.function() == AggregateFunction.AVG;
+        if (argType.equals(DataType.INTERVAL)) {
+            return new IntervalSum(averages, memory);
+        }
         if (argType instanceof DataType.Decimal) {
             return new DecimalSum(call.type(), averages, memory);
         }

@@ -2,6 +2,7 @@ package org.kalamdb.sql.exec;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ final class Casts {
                     case BYTES -> bytes(value, from);
                     case UUID -> uuid(value, from);
                 };
+        };
+    }
+
+    /// A cast that gives NULL where [#cast] fails.
+    static RowFunction trying(DataType from, DataType to) {
+        return args -> {
+            try {
+                return cast(args[0], from, to);
+            } catch (DbException | ArithmeticException | DateTimeException noCounterpart) {
+                return null;
+            }
         };
     }
 

@@ -142,8 +142,36 @@ final class ExpressionCompiler {
             case SNOWFLAKE_ID -> each(() -> context.ids().snowflake(), type);
             case UUID_V7 -> each(() -> uuid(context.ids().uuidV7(), type), type);
             case ULID -> each(() -> context.ids().ulid(), type);
+            case CBRT,
+                    LOG2,
+                    DEGREES,
+                    RADIANS,
+                    SIN,
+                    COS,
+                    TAN,
+                    COT,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    TANH,
+                    ASINH,
+                    ACOSH,
+                    ATANH -> new DoubleFunctionExpression(NumericFunctions.ofDouble(function), args.getFirst(), memory);
+            case DATE_PART, DATE_TRUNC -> calendar(function, args, type);
             default -> new RowExpression(RowFunctions.of(function, args, type, context), args, type, memory);
         };
+    }
+
+    /// A loop when the unit is a constant, as it nearly always is.
+    private VectorExpression calendar(Function function, List<VectorExpression> args, DataType type) {
+        VectorExpression moment = args.get(1);
+        boolean counts = Values.of(moment.type, memory) instanceof LongValues;
+        if (counts && args.getFirst() instanceof ConstantExpression constant && constant.value instanceof String unit) {
+            return new CalendarExpression(function, unit, moment, type, memory);
+        }
+        return new RowExpression(RowFunctions.of(function, args, type, context), args, type, memory);
     }
 
     private static Object uuid(UUID id, DataType type) {

@@ -56,7 +56,34 @@ final class FreeScans {
 
     private static boolean seesOrder(List<AggregateCall> calls) {
         return calls.stream().anyMatch(call -> switch (call.function()) {
-            case COUNT, SUM, AVG, MIN, MAX, BOOL_AND, BOOL_OR, SINGLE_VALUE -> false;
+            case COUNT,
+                    SUM,
+                    AVG,
+                    MIN,
+                    MAX,
+                    BOOL_AND,
+                    BOOL_OR,
+                    BIT_AND,
+                    BIT_OR,
+                    BIT_XOR,
+                    VAR_POP,
+                    VAR_SAMP,
+                    STDDEV_POP,
+                    STDDEV_SAMP,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    CORR,
+                    REGR_COUNT,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_SXX,
+                    REGR_SYY,
+                    REGR_SXY,
+                    REGR_SLOPE,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    PERCENTILE,
+                    SINGLE_VALUE -> false;
             case STRING_AGG, ANY_VALUE -> true;
         });
     }

@@ -50,6 +50,34 @@ final class RowFunctions {
                 RegexFunctions.match(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE, context.cancellation());
             case DATE_TRUNC -> TimeFunctions.dateTrunc(args.get(1).type);
             case DATE_PART -> TimeFunctions.datePart(args.get(1).type, type);
+            case ATAN2,
+                    LOG,
+                    WIDTH_BUCKET,
+                    IS_NAN,
+                    GCD,
+                    LCM,
+                    FACTORIAL,
+                    DIV,
+                    TO_HEX,
+                    BIT_COUNT,
+                    BIT_AND,
+                    BIT_OR,
+                    BIT_XOR,
+                    BIT_NOT,
+                    SHIFT_LEFT,
+                    SHIFT_RIGHT -> NumericFunctions.of(function, type);
+            case AGE,
+                    JUSTIFY_HOURS,
+                    JUSTIFY_DAYS,
+                    JUSTIFY_INTERVAL,
+                    MAKE_DATE,
+                    MAKE_TIME,
+                    MAKE_TIMESTAMP,
+                    MAKE_INTERVAL,
+                    DATE_BIN,
+                    AT_ZONE -> CalendarFunctions.of(function);
+            case TO_CHAR, TO_NUMBER, TO_DATE, TO_TIMESTAMP -> PatternFunctions.of(function, args.getFirst().type, type);
+            case TRY_CAST -> Casts.trying(args.getFirst().type, type);
             case MOVE, MOVE_BACK, DIFFERENCE, INTERVAL_ADD, INTERVAL_SUBTRACT, INTERVAL_MULTIPLY, INTERVAL_DIVIDE ->
                 IntervalFunctions.of(function, type);
             case JSON_GET -> JsonFunctions::get;
@@ -79,6 +107,23 @@ final class RowFunctions {
                     DIVIDE,
                     MODULO,
                     RANDOM,
+                    CBRT,
+                    LOG2,
+                    DEGREES,
+                    RADIANS,
+                    SIN,
+                    COS,
+                    TAN,
+                    COT,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    TANH,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
                     LIKE,
                     ILIKE,
                     LIKE_ESCAPE,

@@ -1,15 +1,15 @@
 package org.kalamdb.sql.exec;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
-import org.kalamdb.model.DataType;
+import org.kalamdb.model.TimeInterval;
 
 /// The values from a first to a last one in equal steps, either of them included when it is met. Each is computed
 /// when it is asked for.
@@ -36,13 +36,19 @@ final class Series<T extends Comparable<T>> implements Iterator<@Nullable Object
         return (rises ? compared <= 0 : compared >= 0) ? value : null;
     }
 
-    /// @param args first, last and step: numbers of one type, or moments and microseconds
+    /// @param args first, last and step: numbers of one type, or moments and an interval
     static Iterator<@Nullable Object[]> of(List<Object> args) {
         return switch (args.get(2)) {
             case BigDecimal step ->
                 new Series<>(
                         (BigDecimal) args.get(0), (BigDecimal) args.get(1), step.signum(), value -> value.add(step));
             case Double step -> ofDoubles((Double) args.get(0), (Double) args.get(1), step);
+            case TimeInterval step ->
+                new Series<>(
+                        (Long) args.get(0),
+                        (Long) args.get(1),
+                        Integer.signum(step.compareTo(TimeInterval.ZERO)),
+                        step::addTo);
             case Object step -> {
                 long distance = ((Number) step).longValue();
                 yield new Series<>(
@@ -61,14 +67,6 @@ final class Series<T extends Comparable<T>> implements Iterator<@Nullable Object
         return new Series<>(first, last, (int) Math.signum(step), value -> value + step);
     }
 
-    /// @param args first and last moment, and months
-    static Iterator<@Nullable Object[]> ofMonths(List<Object> args) {
-        long months = ((Number) args.get(2)).longValue();
-        RowFunction added = TimeFunctions.addMonths(DataType.TIMESTAMP);
-        return new Series<>((Long) args.get(0), (Long) args.get(1), Long.signum(months), value ->
-                (Long) Objects.requireNonNull(added.apply(new Object[] {value, months})));
-    }
-
     @Override
     public boolean hasNext() {
         return next != null;
@@ -82,7 +80,7 @@ final class Series<T extends Comparable<T>> implements Iterator<@Nullable Object
         }
         try {
             next = value.equals(last) ? null : within(step.apply(value));
-        } catch (ArithmeticException beyondType) {
+        } catch (ArithmeticException | DateTimeException beyondType) {
             next = null;
         }
         return new Object[] {value};

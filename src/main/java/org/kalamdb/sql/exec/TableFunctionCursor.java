@@ -35,7 +35,6 @@ final class TableFunctionCursor implements BatchCursor {
     private static Iterator<@Nullable Object[]> rows(PlanNode.TableFunction function, List<Object> args) {
         return switch (function.generator()) {
             case SERIES -> Series.of(args);
-            case SERIES_OF_MONTHS -> Series.ofMonths(args);
             case VECTOR_ELEMENTS -> elements((float[]) args.getFirst());
             case JSON_ELEMENTS -> JsonRows.elements((String) args.getFirst(), JsonRows.Form.JSON);
             case JSON_ELEMENTS_TEXT -> JsonRows.elements((String) args.getFirst(), JsonRows.Form.TEXT);

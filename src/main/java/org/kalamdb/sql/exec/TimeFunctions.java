@@ -7,6 +7,7 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.TemporalText;
+import org.kalamdb.model.TimeInterval;
 
 /// Functions of dates and times, all in UTC.
 final class TimeFunctions {
@@ -15,12 +16,18 @@ final class TimeFunctions {
 
     private TimeFunctions() {}
 
-    /// (TEXT unit, TIMESTAMP|DATE) → TIMESTAMP
+    /// (TEXT unit, TIMESTAMP|DATE) → TIMESTAMP, (TEXT unit, INTERVAL) → INTERVAL
     static RowFunction dateTrunc(DataType timeType) {
-        return args -> truncate(unit(args[0]), micros(args[1], timeType));
+        return args -> switch (args[1]) {
+            case TimeInterval interval -> CalendarFunctions.truncate(unit(args[0]), interval);
+            case Object moment
+            when timeType.equals(DataType.TIME) ->
+                throw new DbException(ErrorCode.EXECUTION, "date_trunc takes no TIME: " + TimeText.time((Long) moment));
+            case Object moment -> truncate(unit(args[0]), micros(moment, timeType));
+        };
     }
 
-    private static long truncate(String unit, long micros) {
+    static long truncate(String unit, long micros) {
         return switch (unit) {
             case "microsecond" -> micros;
             case "millisecond" -> micros - Math.floorMod(micros, 1000L);
@@ -55,8 +62,18 @@ final class TimeFunctions {
     }
 
     private static double part(String field, Object value, DataType timeType) {
+        if (value instanceof TimeInterval interval) {
+            double part = CalendarFunctions.part(field, interval);
+            if (Double.isNaN(part)) {
+                throw unknown(field);
+            }
+            return part;
+        }
         boolean isTime = timeType.equals(DataType.TIME);
-        long micros = isTime ? (Long) value : micros(value, timeType);
+        return part(field, isTime ? (Long) value : micros(value, timeType), isTime);
+    }
+
+    static double part(String field, long micros, boolean isTime) {
         long ofDay = Math.floorMod(micros, DAY);
         return switch (field) {
             case "microsecond" -> ofDay % (60 * SECOND);
@@ -65,6 +82,8 @@ final class TimeFunctions {
             case "minute" -> Math.floorMod(Math.floorDiv(ofDay, 60 * SECOND), 60);
             case "hour" -> Math.floorDiv(ofDay, 3600 * SECOND);
             case "epoch" -> micros / 1e6;
+            case "timezone", "timezone_hour", "timezone_minute" -> 0;
+            case "julian" -> Math.floorDiv(micros, DAY) + 2_440_588.0 + (double) ofDay / DAY;
             default -> {
                 if (isTime) {
                     throw unknown(field);
@@ -79,7 +98,7 @@ final class TimeFunctions {
         return switch (field) {
             case "day" -> date.getDayOfMonth();
             case "month" -> date.getMonthValue();
-            case "year" -> year;
+            case "year" -> year > 0 ? year : year - 1;
             case "dow" -> date.getDayOfWeek().getValue() % 7;
             case "isodow" -> date.getDayOfWeek().getValue();
             case "doy" -> date.getDayOfYear();
@@ -93,7 +112,7 @@ final class TimeFunctions {
         };
     }
 
-    private static long micros(Object value, DataType type) {
+    static long micros(Object value, DataType type) {
         return type.equals(DataType.DATE) ? Math.multiplyExact((Integer) value, DAY) : (Long) value;
     }
 
@@ -102,11 +121,11 @@ final class TimeFunctions {
     }
 
     /// Lower case and singular: `DAYS` is `day`.
-    private static String unit(Object value) {
+    static String unit(Object value) {
         String unit = ((String) value).toLowerCase(Locale.ROOT);
         return switch (unit) {
-            case "us", "usec", "microseconds" -> "microsecond";
-            case "ms", "msec", "milliseconds" -> "millisecond";
+            case "us", "usec", "usecs", "microseconds" -> "microsecond";
+            case "ms", "msec", "msecs", "milliseconds" -> "millisecond";
             case "centuries" -> "century";
             case "millennia", "millenniums" -> "millennium";
             case "seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "decades" ->

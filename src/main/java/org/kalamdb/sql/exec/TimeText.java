@@ -6,27 +6,30 @@ import org.kalamdb.model.TemporalText;
 /// Dates and times as PostgreSQL prints them: `2024-05-01 12:30:15.5`, without trailing zeros.
 final class TimeText {
     private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final String BEFORE_CHRIST = " BC";
 
     private TimeText() {}
 
     /// @param micros since 1970-01-01T00:00:00Z
     static String timestamp(long micros) {
         long day = Math.floorDiv(micros, TemporalText.MICROS_PER_DAY);
-        return date(day) + " " + time(Math.floorMod(micros, TemporalText.MICROS_PER_DAY));
+        String date = date(day);
+        String time = time(Math.floorMod(micros, TemporalText.MICROS_PER_DAY));
+        return date.endsWith(BEFORE_CHRIST)
+                ? date.substring(0, date.length() - BEFORE_CHRIST.length()) + " " + time + BEFORE_CHRIST
+                : date + " " + time;
     }
 
     /// @param days since 1970-01-01
     static String date(long days) {
         LocalDate date = LocalDate.ofEpochDay(days);
         StringBuilder text = new StringBuilder();
-        if (date.getYear() < 0) {
-            text.append('-');
-        }
-        String year = Integer.toString(Math.abs(date.getYear()));
+        boolean beforeChrist = date.getYear() <= 0;
+        String year = Integer.toString(beforeChrist ? 1 - date.getYear() : date.getYear());
         text.repeat('0', Math.max(0, 4 - year.length())).append(year);
         append(text.append('-'), date.getMonthValue());
         append(text.append('-'), date.getDayOfMonth());
-        return text.toString();
+        return text.append(beforeChrist ? BEFORE_CHRIST : "").toString();
     }
 
     /// @param micros of the day

@@ -85,6 +85,16 @@ abstract sealed class Values permits LongValues, DoubleValues, DecimalValues, By
         hasNulls |= count > 0;
     }
 
+    /// A number as DOUBLE; it is not NULL.
+    final double number(int i) {
+        return switch (this) {
+            case LongValues longs -> longs.values[i];
+            case DoubleValues doubles -> doubles.values[i];
+            case DecimalValues decimals -> decimals.toDouble(i);
+            case BytesValues _, ObjectValues _ -> throw new IllegalStateException(type.sqlName() + " is no number");
+        };
+    }
+
     /// NULL where `source` is.
     final void takeNulls(Values source, int count) {
         if (source.hasNulls) {

@@ -50,6 +50,51 @@ public enum Function {
     LOG10,
     /// → DOUBLE in [0, 1), anew for every row.
     RANDOM,
+    // DOUBLE → DOUBLE
+    CBRT,
+    LOG2,
+    DEGREES,
+    RADIANS,
+    SIN,
+    COS,
+    TAN,
+    COT,
+    ASIN,
+    ACOS,
+    ATAN,
+    SINH,
+    COSH,
+    TANH,
+    ASINH,
+    ACOSH,
+    ATANH,
+    // (DOUBLE, DOUBLE) → DOUBLE
+    ATAN2,
+    /// (base, number)
+    LOG,
+    /// (DOUBLE, DOUBLE low, DOUBLE high, INT count) → INT
+    WIDTH_BUCKET,
+    /// DOUBLE → BOOLEAN
+    IS_NAN,
+    // integers of one type
+    GCD,
+    LCM,
+    /// BIGINT → DECIMAL(38, 0)
+    FACTORIAL,
+    /// (DECIMAL, DECIMAL) → whole DECIMAL, towards zero
+    DIV,
+    /// any integer → TEXT
+    TO_HEX,
+    /// any integer → BIGINT
+    BIT_COUNT,
+    BIT_AND,
+    BIT_OR,
+    BIT_XOR,
+    BIT_NOT,
+    /// (integer, INT)
+    SHIFT_LEFT,
+    /// (integer, INT)
+    SHIFT_RIGHT,
     // text; positions and lengths count code points, from 1
     CONCAT,
     LOWER,
@@ -102,9 +147,9 @@ public enum Function {
     UUID_V7,
     ULID,
     // date and time
-    /// (TEXT unit, TIMESTAMP|DATE) → TIMESTAMP
+    /// (TEXT unit, TIMESTAMP|DATE|TIME|INTERVAL) → TIMESTAMP, INTERVAL for the last two
     DATE_TRUNC,
-    /// (TEXT field, TIMESTAMP|DATE|TIME) → DOUBLE
+    /// (TEXT field, TIMESTAMP|DATE|TIME|INTERVAL) → DOUBLE
     DATE_PART,
     /// (TIMESTAMP|TIME, INTERVAL) → the same; months clamp to the month's last day, a TIME wraps
     MOVE,
@@ -118,6 +163,33 @@ public enum Function {
     INTERVAL_MULTIPLY,
     /// (INTERVAL, DOUBLE)
     INTERVAL_DIVIDE,
+    /// (TIMESTAMP, TIMESTAMP) → INTERVAL of years, months, days and time
+    AGE,
+    JUSTIFY_HOURS,
+    JUSTIFY_DAYS,
+    JUSTIFY_INTERVAL,
+    /// (INT year, INT month, INT day)
+    MAKE_DATE,
+    /// (INT, INT, DOUBLE seconds)
+    MAKE_TIME,
+    /// (INT, INT, INT, INT, INT, DOUBLE seconds)
+    MAKE_TIMESTAMP,
+    /// (INT years, months, weeks, days, hours, minutes, DOUBLE seconds)
+    MAKE_INTERVAL,
+    /// (INTERVAL, TIMESTAMP, TIMESTAMP origin)
+    DATE_BIN,
+    /// (TEXT zone | INTERVAL offset, TIMESTAMP) → the time of day and date there
+    AT_ZONE,
+    /// (number|TIMESTAMP|DATE|TIME|INTERVAL, TEXT pattern) → TEXT
+    TO_CHAR,
+    /// (TEXT, TEXT pattern) → DECIMAL
+    TO_NUMBER,
+    /// (TEXT, TEXT pattern)
+    TO_DATE,
+    /// (TEXT, TEXT pattern)
+    TO_TIMESTAMP,
+    /// The value as the call's type; NULL when it has no counterpart there.
+    TRY_CAST,
     // JSON; a missing path and invalid JSON give NULL
     /// (json, TEXT key | INT index) → JSON
     JSON_GET,

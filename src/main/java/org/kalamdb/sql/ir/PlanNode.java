@@ -172,10 +172,8 @@ public sealed interface PlanNode {
 
     /// What the rows of a [TableFunction] are.
     enum Generator {
-        /// (first, last, step): numbers of the column's type; or moments and microseconds. A step of 0 is an error.
+        /// (first, last, step): numbers of the column's type; or moments and an INTERVAL. A step of 0 is an error.
         SERIES,
-        /// (first, last, step): moments and months.
-        SERIES_OF_MONTHS,
         /// (embedding) → FLOAT
         VECTOR_ELEMENTS,
         /// (json array) → JSON; another JSON value is an error
@@ -241,6 +239,31 @@ public sealed interface PlanNode {
         MAX,
         BOOL_AND,
         BOOL_OR,
+        /// Of integers.
+        BIT_AND,
+        BIT_OR,
+        BIT_XOR,
+        /// Of any number, as DOUBLE, like the statistics below.
+        VAR_POP,
+        VAR_SAMP,
+        STDDEV_POP,
+        STDDEV_SAMP,
+        /// (Y, X): pairs with a NULL are skipped; so are they by the regressions.
+        COVAR_POP,
+        COVAR_SAMP,
+        CORR,
+        REGR_COUNT,
+        REGR_AVGX,
+        REGR_AVGY,
+        REGR_SXX,
+        REGR_SYY,
+        REGR_SXY,
+        REGR_SLOPE,
+        REGR_INTERCEPT,
+        REGR_R2,
+        /// (number) or (number, fraction from 0 to 1): interpolates between the two nearest values. The median
+        /// without a fraction.
+        PERCENTILE,
         /// (text, separator)
         STRING_AGG,
         /// Any one value of the group.

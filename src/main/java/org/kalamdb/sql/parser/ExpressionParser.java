@@ -132,6 +132,11 @@ final class ExpressionParser {
             case NO_MATCH -> binary(SqlStdOperatorTable.NEGATED_POSIX_REGEX_CASE_SENSITIVE, left, first, min, OTHER);
             case NO_MATCH_ANY_CASE ->
                 binary(SqlStdOperatorTable.NEGATED_POSIX_REGEX_CASE_INSENSITIVE, left, first, min, OTHER);
+            case AMPERSAND -> function("bitwise_and", left, first, min, OTHER);
+            case BAR -> function("bitwise_or", left, first, min, OTHER);
+            case HASH -> function("bitwise_xor", left, first, min, OTHER);
+            case SHIFT_LEFT -> function("bitwise_shift_left", left, first, min, OTHER);
+            case SHIFT_RIGHT -> function("bitwise_shift_right", left, first, min, OTHER);
             case ARROW -> function("json_get", left, first, min, OTHER);
             case LONG_ARROW -> function("json_get_text", left, first, min, OTHER);
             case QUESTION -> function("json_has_key", left, first, min, OTHER);

@@ -1,15 +1,18 @@
 package org.kalamdb.sql.parser;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.DataType;
 import org.kalamdb.model.Surrogates;
 import org.kalamdb.model.TemporalText;
 
@@ -19,6 +22,8 @@ final class LiteralParser {
     static final int MAX_PARAMETERS = 50;
 
     private static final int MICROSECOND_DIGITS = 6;
+    private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
     static final int MAX_NUMBER_CHARACTERS = 1000;
 
     private final TokenCursor cursor;
@@ -100,7 +105,15 @@ final class LiteralParser {
         int first = cursor.next();
         int value = cursor.next();
         try {
-            return temporal(type, cursor.tokens.text(value), cursor.tokens.span(first, value));
+            SqlParserPos position = cursor.tokens.span(first, value);
+            SqlLiteral literal = temporal(type, cursor.tokens.text(value), position);
+            if (literal != null) {
+                return literal;
+            }
+            SqlLiteral text = SqlLiteral.createCharString(cursor.tokens.text(value), position);
+            DataType wanted = type == Keyword.DATE ? DataType.DATE : DataType.TIMESTAMP;
+            return SqlStdOperatorTable.CAST.createCall(
+                    position, text, TypeSpecs.of(new TypeParser.Written(wanted, false, false), position));
         } catch (DateTimeException e) {
             throw cursor.error(
                     value, "invalid " + type + " literal " + cursor.tokens.raw(value) + ": " + e.getMessage());
@@ -109,11 +122,14 @@ final class LiteralParser {
 
     /// A date or time as a literal node.
     ///
-    /// @return null when `type` is neither
+    /// @return null when `type` is neither, and for a year that no literal node can hold
     /// @throws DateTimeException when `text` is not a `type`
     static @Nullable SqlLiteral temporal(Keyword type, String text, SqlParserPos position) {
         return switch (type) {
-            case DATE -> SqlLiteral.createDate(DateString.fromDaysSinceEpoch(TemporalText.parseDate(text)), position);
+            case DATE -> {
+                int days = TemporalText.parseDate(text);
+                yield isPlain(days) ? SqlLiteral.createDate(DateString.fromDaysSinceEpoch(days), position) : null;
+            }
             case TIME -> {
                 long micros = TemporalText.parseTime(text);
                 TimeString time = TimeString.fromMillisOfDay((int) (micros / 1_000_000) * 1000)
@@ -122,20 +138,22 @@ final class LiteralParser {
             }
             case TIMESTAMP, TIMESTAMPTZ, DATETIME -> {
                 long micros = TemporalText.parseTimestamp(text);
-                yield SqlLiteral.createTimestamp(
-                        SqlTypeName.TIMESTAMP, timestamp(micros), MICROSECOND_DIGITS, position);
+                yield isPlain(Math.floorDiv(micros, TemporalText.MICROS_PER_DAY))
+                        ? SqlLiteral.createTimestamp(
+                                SqlTypeName.TIMESTAMP, timestamp(micros), MICROSECOND_DIGITS, position)
+                        : null;
             }
             default -> null;
         };
     }
 
     private static TimestampString timestamp(long micros) {
-        try {
-            return TimestampString.fromMillisSinceEpoch(Math.floorDiv(micros, 1_000_000) * 1000)
-                    .withNanos(Math.floorMod(micros, 1_000_000) * 1000);
-        } catch (IllegalArgumentException e) {
-            // an offset moved it out of the years 0 to 9999
-            throw new DateTimeException("out of range", e);
-        }
+        return TimestampString.fromMillisSinceEpoch(Math.floorDiv(micros, 1_000_000) * 1000)
+                .withNanos(Math.floorMod(micros, 1_000_000) * 1000);
+    }
+
+    /// Whether the day is of the years 1 to 9999.
+    private static boolean isPlain(long days) {
+        return days >= FIRST_DAY && days <= LAST_DAY;
     }
 }

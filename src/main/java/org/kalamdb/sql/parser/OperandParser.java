@@ -40,6 +40,16 @@ final class OperandParser {
     /// An operand with its sign. A sign before a number that nothing binds to more tightly is part of the
     /// literal.
     SqlNode unary() {
+        boolean root = cursor.kind(1) == TokenKind.SLASH;
+        String prefix = switch (cursor.kind()) {
+            case MATCH -> "bitwise_not";
+            case BAR -> root ? "sqrt" : "";
+            case CONCAT -> root ? "cbrt" : "";
+            default -> "";
+        };
+        if (!prefix.isEmpty()) {
+            return prefixed(prefix, root && !prefix.equals("bitwise_not") ? 2 : 1);
+        }
         boolean minus = cursor.is(TokenKind.MINUS);
         if (!minus && !cursor.is(TokenKind.PLUS)) {
             return postfix(primary());
@@ -52,6 +62,18 @@ final class OperandParser {
         SqlNode operand = unary();
         cursor.leave();
         return minus ? SqlStdOperatorTable.UNARY_MINUS.createCall(cursor.positionFrom(first), operand) : operand;
+    }
+
+    /// `~`, `|/` and `||/`.
+    private SqlNode prefixed(String function, int tokens) {
+        int first = cursor.index();
+        for (int i = 0; i < tokens; i++) {
+            cursor.next();
+        }
+        cursor.enter();
+        SqlNode operand = unary();
+        cursor.leave();
+        return Calls.function(function, cursor.position(first), cursor.positionFrom(first), operand);
     }
 
     SqlNode call(SqlIdentifier name, int first) {

@@ -218,12 +218,22 @@ public final class SqlLexer {
             case '<' -> {
                 if (next(1) == '>') {
                     emit(TokenKind.NOT_EQUAL, at + 2);
+                } else if (next(1) == '<') {
+                    emit(TokenKind.SHIFT_LEFT, at + 2);
                 } else {
                     two(TokenKind.LESS, '=', TokenKind.LESS_OR_EQUAL);
                 }
             }
-            case '>' -> two(TokenKind.GREATER, '=', TokenKind.GREATER_OR_EQUAL);
-            case '|' -> two(TokenKind.OTHER, '|', TokenKind.CONCAT);
+            case '>' -> {
+                if (next(1) == '>') {
+                    emit(TokenKind.SHIFT_RIGHT, at + 2);
+                } else {
+                    two(TokenKind.GREATER, '=', TokenKind.GREATER_OR_EQUAL);
+                }
+            }
+            case '&' -> emit(next(1) == '&' ? TokenKind.OTHER : TokenKind.AMPERSAND, at + 1);
+            case '#' -> emit(next(1) == '>' || next(1) == '-' ? TokenKind.OTHER : TokenKind.HASH, at + 1);
+            case '|' -> two(TokenKind.BAR, '|', TokenKind.CONCAT);
             case ':' -> two(TokenKind.OTHER, ':', TokenKind.CAST);
             case '~' -> two(TokenKind.MATCH, '*', TokenKind.MATCH_ANY_CASE);
             case '!' -> {

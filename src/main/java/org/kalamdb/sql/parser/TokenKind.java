@@ -39,6 +39,16 @@ public enum TokenKind {
     LESS_OR_EQUAL,
     GREATER,
     GREATER_OR_EQUAL,
+    /// `&`
+    AMPERSAND,
+    /// `|`
+    BAR,
+    /// `#`
+    HASH,
+    /// `<<`
+    SHIFT_LEFT,
+    /// `>>`
+    SHIFT_RIGHT,
     /// `||`
     CONCAT,
     /// `::`

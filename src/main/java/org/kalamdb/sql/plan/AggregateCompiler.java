@@ -74,6 +74,10 @@ final class AggregateCompiler {
             case AVG -> AggregateFunction.AVG;
             case MIN -> AggregateFunction.MIN;
             case MAX -> AggregateFunction.MAX;
+            case STDDEV_POP -> AggregateFunction.STDDEV_POP;
+            case STDDEV_SAMP -> AggregateFunction.STDDEV_SAMP;
+            case VAR_POP -> AggregateFunction.VAR_POP;
+            case VAR_SAMP -> AggregateFunction.VAR_SAMP;
             case ANY_VALUE -> AggregateFunction.ANY_VALUE;
             case SINGLE_VALUE -> AggregateFunction.SINGLE_VALUE;
             default ->

@@ -1,10 +1,12 @@
 package org.kalamdb.sql.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.util.Optionality;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.PlanNode.AggregateFunction;
@@ -15,11 +17,15 @@ final class KalamAggregate extends SqlAggFunction {
     private final AggregateFunction function;
 
     private KalamAggregate(String name, AggregateFunction function, Signature signature, DataType result) {
+        this(name, function, signature, Results.nullable(result));
+    }
+
+    KalamAggregate(String name, AggregateFunction function, Signature signature, SqlReturnTypeInference result) {
         super(
                 name,
                 null,
                 SqlKind.OTHER_FUNCTION,
-                Results.nullable(result),
+                result,
                 signature,
                 signature,
                 SqlFunctionCategory.USER_DEFINED_FUNCTION,
@@ -31,7 +37,8 @@ final class KalamAggregate extends SqlAggFunction {
 
     static List<SqlOperator> all() {
         Signature condition = Signature.of(Param.BOOLEAN);
-        return List.of(
+        List<SqlOperator> aggregates = new ArrayList<>(StatisticalAggregates.all());
+        aggregates.addAll(List.of(
                 new KalamAggregate("bool_and", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
                 new KalamAggregate("every", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
                 new KalamAggregate("bool_or", AggregateFunction.BOOL_OR, condition, DataType.BOOLEAN),
@@ -39,7 +46,8 @@ final class KalamAggregate extends SqlAggFunction {
                         "string_agg",
                         AggregateFunction.STRING_AGG,
                         Signature.of(Param.TEXT, Param.TEXT),
-                        DataType.TEXT));
+                        DataType.TEXT)));
+        return aggregates;
     }
 
     AggregateFunction function() {

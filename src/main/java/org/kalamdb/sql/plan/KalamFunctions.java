@@ -35,7 +35,8 @@ final class KalamFunctions {
         functions.searches();
         functions.conditionals();
         functions.session();
-        functions.times();
+        functions.functions.addAll(NumericFunctions.all());
+        functions.functions.addAll(TemporalFunctions.all());
         functions.functions.addAll(JsonLowering.functions());
         functions.functions.add(VectorLowering.cosineDistance());
         return List.copyOf(functions.functions);
@@ -48,12 +49,6 @@ final class KalamFunctions {
     private void numbers() {
         Signature number = Signature.of(Param.NUMBER);
         add("abs", number, Results::first, sameType(Function.ABS));
-        add("sign", number, Results::first, sameType(Function.SIGN));
-        add("ceiling", number, Results::first, sameType(Function.CEIL));
-        Signature rounding = Signature.atLeast(1, Param.NUMBER, Param.INT);
-        add("round", rounding, Results::first, digits(Function.ROUND));
-        add("trunc", rounding, Results::first, digits(Function.TRUNC));
-        add("truncate", rounding, Results::first, digits(Function.TRUNC));
         add("mod", Signature.of(Param.NUMBER, Param.NUMBER), Results::widestStrict, allOf(Function.MODULO));
         Signature two = Signature.of(Param.NUMBER, Param.NUMBER);
         add("power", two, Results.strict(DOUBLE), doubles(Function.POWER));
@@ -62,7 +57,6 @@ final class KalamFunctions {
         add("exp", number, Results.strict(DOUBLE), doubles(Function.EXP));
         add("ln", number, Results.strict(DOUBLE), doubles(Function.LN));
         add("log10", number, Results.strict(DOUBLE), doubles(Function.LOG10));
-        add("log", number, Results.strict(DOUBLE), doubles(Function.LOG10));
         add("pi", Signature.of(), Results.notNull(DOUBLE), (_, _) -> Scalars.literal(Math.PI, DOUBLE));
         nullary("random", DOUBLE, Function.RANDOM, Stability.NEVER, SqlSyntax.FUNCTION);
     }
@@ -143,28 +137,6 @@ final class KalamFunctions {
         nullary("ulid", TEXT, Function.ULID, Stability.NEVER, SqlSyntax.FUNCTION);
     }
 
-    private void times() {
-        Signature unitAndMoment = Signature.of(Param.TEXT, Param.MOMENT);
-        add(
-                "date_trunc",
-                unitAndMoment,
-                Results.strict(TIMESTAMP),
-                (args, _) -> Scalars.call(
-                        Function.DATE_TRUNC, TIMESTAMP, text(args.get(0)), TimeLowering.moment(args.get(1))));
-        add(
-                "date_part",
-                unitAndMoment,
-                Results.strict(DOUBLE),
-                (args, _) ->
-                        Scalars.call(Function.DATE_PART, DOUBLE, text(args.get(0)), TimeLowering.moment(args.get(1))));
-        add(
-                "interval",
-                Signature.of(Param.ANY),
-                Results.strict(DataType.INTERVAL),
-                (args, result) -> Scalars.cast(args.getFirst(), result));
-        add("to_timestamp", Signature.of(Param.ANY), Results.strict(TIMESTAMP), TimeLowering::toTimestamp);
-    }
-
     private void nullary(String name, DataType type, Function function, Stability stability, SqlSyntax syntax) {
         functions.add(new KalamFunction(
                 name,
@@ -192,15 +164,6 @@ final class KalamFunctions {
 
     private static Lowering sameType(Function function) {
         return (args, result) -> Scalars.call(function, result, Scalars.cast(args.getFirst(), result));
-    }
-
-    private static Lowering digits(Function function) {
-        return (args, result) -> {
-            Scalar value = Scalars.cast(args.getFirst(), result);
-            return args.size() == 1
-                    ? Scalars.call(function, result, value)
-                    : Scalars.call(function, result, value, Scalars.cast(args.get(1), INT));
-        };
     }
 
     private static Lowering doubles(Function function) {

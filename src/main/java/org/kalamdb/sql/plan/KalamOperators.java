@@ -41,7 +41,11 @@ final class KalamOperators {
     static List<SqlOperator> all() {
         List<SqlOperator> operators = new ArrayList<>(TimeOperators.all());
         operators.addAll(List.of(
-                CONCAT, SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE, SqlLibraryOperators.INFIX_CAST));
+                CONCAT,
+                SqlLibraryOperators.ILIKE,
+                SqlLibraryOperators.NOT_ILIKE,
+                SqlLibraryOperators.INFIX_CAST,
+                SqlLibraryOperators.TRY_CAST));
         return operators;
     }
 

@@ -37,11 +37,7 @@ final class LiteralValues {
     private static Object simple(RexLiteral literal, DataType.Simple type) {
         return switch (type) {
             case BOOLEAN -> value(literal, Boolean.class);
-            case SMALLINT -> value(literal, BigDecimal.class).shortValueExact();
-            case INT -> value(literal, BigDecimal.class).intValueExact();
-            case BIGINT -> value(literal, BigDecimal.class).longValueExact();
-            case FLOAT -> value(literal, BigDecimal.class).floatValue();
-            case DOUBLE -> value(literal, BigDecimal.class).doubleValue();
+            case SMALLINT, INT, BIGINT, FLOAT, DOUBLE -> number(value(literal, BigDecimal.class), type);
             case TEXT, JSON, FILE -> value(literal, NlsString.class).getValue();
             case TIMESTAMP, DATETIME ->
                 TemporalText.parseTimestamp(
@@ -51,6 +47,14 @@ final class LiteralValues {
             case BYTES -> value(literal, ByteString.class).getBytes();
             case UUID -> value(literal, UUID.class);
         };
+    }
+
+    private static Object number(BigDecimal value, DataType type) {
+        Object number = Coercion.coerce(value, type);
+        if (number == null) {
+            throw new IllegalStateException("only NULL becomes NULL");
+        }
+        return number;
     }
 
     private static <T> T value(RexLiteral literal, Class<T> type) {

@@ -1,22 +1,18 @@
 package org.kalamdb.sql.plan;
 
-import java.util.EnumSet;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.logical.LogicalCorrelate;
-import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 
@@ -30,12 +26,6 @@ final class Optimizer {
             .withPruneInputOfAggregate(false)
             .withPushJoinCondition(false);
 
-    private static final RelOptRule REDUCE_STATISTICS = AggregateReduceFunctionsRule.Config.DEFAULT
-            .withOperandFor(Aggregate.class)
-            .withFunctionsToReduce(
-                    EnumSet.of(SqlKind.STDDEV_POP, SqlKind.STDDEV_SAMP, SqlKind.VAR_POP, SqlKind.VAR_SAMP))
-            .toRule();
-
     private static final HepProgram PUSH_DOWN = program(
             CoreRules.FILTER_INTO_JOIN,
             CoreRules.JOIN_CONDITION_PUSH,
@@ -48,16 +38,14 @@ final class Optimizer {
             CoreRules.PROJECT_MERGE,
             CoreRules.PROJECT_REMOVE,
             CoreRules.UNION_MERGE,
-            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
-            REDUCE_STATISTICS);
+            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION);
 
     /// Without what would move or double the call of a function that is new for every row.
     private static final HepProgram PUSH_DOWN_VOLATILE = program(
             CoreRules.FILTER_INTO_JOIN,
             CoreRules.FILTER_MERGE,
             CoreRules.PROJECT_REMOVE,
-            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
-            REDUCE_STATISTICS);
+            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION);
 
     private static final HepProgram TIDY =
             program(CoreRules.AGGREGATE_ANY_PULL_UP_CONSTANTS, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);

@@ -141,11 +141,7 @@ final class RelCompiler {
         if (!(scan.getCall() instanceof RexCall call) || !(call.getOperator() instanceof TableFunction function)) {
             throw Unsupported.construct("this table function");
         }
-        return new TableFunctionCompiler(
-                        function,
-                        scalars(scan, List.of()).compile(call.getOperands()),
-                        call.getOperands().stream().map(RexNode::getType).toList(),
-                        types(scan))
+        return new TableFunctionCompiler(function, scalars(scan, List.of()).compile(call.getOperands()), types(scan))
                 .compile();
     }
 

@@ -92,7 +92,8 @@ final class ScalarCompiler {
             case IS_NOT_TRUE -> truth(Function.IS_NOT_TRUE, call);
             case IS_NOT_FALSE -> truth(Function.IS_NOT_FALSE, call);
             case SEARCH -> compile(RexUtil.expandSearch(rexBuilder, null, call));
-            case CAST, SAFE_CAST, REINTERPRET -> operand(call, 0);
+            case SAFE_CAST -> Scalars.tryCast(operand(call, 0), KalamTypeFactory.toData(call.getType()));
+            case CAST, REINTERPRET -> operand(call, 0);
             case CASE -> caseOf(call);
             case COALESCE -> coalesce(call);
             case PLUS, MINUS, TIMES, DIVIDE, MOD, MINUS_PREFIX, PLUS_PREFIX -> arithmetic(call);

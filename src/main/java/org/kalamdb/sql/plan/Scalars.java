@@ -50,6 +50,11 @@ final class Scalars {
         };
     }
 
+    /// Like [#cast], but NULL for what has no counterpart; decided for each row.
+    static Scalar tryCast(Scalar arg, DataType type) {
+        return arg.type().equals(type) ? arg : call(Function.TRY_CAST, type, arg);
+    }
+
     /// Conversions whose rules are those of literals.
     private static boolean isFolded(DataType from, DataType to) {
         if (from.equals(DataType.TEXT)) {

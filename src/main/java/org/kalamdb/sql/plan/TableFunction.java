@@ -158,7 +158,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
             RelDataType type = binding.getOperandType(i);
             boolean isKnown = type.getSqlTypeName() != SqlTypeName.NULL
                     && type.getSqlTypeName() != SqlTypeName.UNKNOWN
-                    && !SqlTypeUtil.isInterval(type);
+                    && !TimeOperators.isInterval(type);
             wanted = isKnown ? type : wanted;
         }
         Arrays.fill(types, wanted);
@@ -192,7 +192,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
             return types.size() == 3
                     && isMoment(types.get(0))
                     && isMoment(types.get(1))
-                    && SqlTypeUtil.isInterval(types.get(2));
+                    && TimeOperators.isInterval(types.get(2));
         }
 
         private static boolean isMoment(RelDataType type) {

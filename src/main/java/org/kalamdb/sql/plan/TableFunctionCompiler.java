@@ -3,7 +3,6 @@ package org.kalamdb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.calcite.rel.type.RelDataType;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.PlanNode.Generator;
@@ -12,10 +11,8 @@ import org.kalamdb.sql.ir.Scalar;
 /// Makes the operator of a call of a [TableFunction].
 ///
 /// @param args     without input
-/// @param argTypes as validated
 /// @param types    of the output columns
-record TableFunctionCompiler(
-        TableFunction function, List<Scalar> args, List<RelDataType> argTypes, List<DataType> types) {
+record TableFunctionCompiler(TableFunction function, List<Scalar> args, List<DataType> types) {
     PlanNode compile() {
         return switch (function.content()) {
             case SERIES -> series();
@@ -39,8 +36,7 @@ record TableFunctionCompiler(
             return new PlanNode.TableFunction(Generator.SERIES, bounds, types);
         }
         bounds.add(args.get(2));
-        boolean months = argTypes.get(2).getSqlTypeName().isYearMonth();
-        return new PlanNode.TableFunction(months ? Generator.SERIES_OF_MONTHS : Generator.SERIES, bounds, types);
+        return new PlanNode.TableFunction(Generator.SERIES, bounds, types);
     }
 
     private PlanNode elements() {
