@@ -33,6 +33,7 @@ import org.kalamdb.sql.plan.PlanOptions.Limited;
 /// validation may change. Refuses what cannot be planned yet while its place
 /// is still known. One per statement.
 final class QueryRewriter extends SqlShuttle {
+    private final SourceColumns columns;
     private final NaturalJoins joins;
     private final Set<String> systemNames = new HashSet<>();
     private final Set<SqlParserPos> starPositions = new HashSet<>();
@@ -41,13 +42,14 @@ final class QueryRewriter extends SqlShuttle {
     private boolean using;
     private int parameters;
 
-    private QueryRewriter(NaturalJoins joins) {
-        this.joins = joins;
+    private QueryRewriter(SourceColumns columns) {
+        this.columns = columns;
+        this.joins = new NaturalJoins(columns);
     }
 
     /// @throws org.kalamdb.common.DbException FEATURE_NOT_SUPPORTED, with the place of the construct
     static Rewritten rewrite(SqlNode query, PlanningContext context) {
-        QueryRewriter rewriter = new QueryRewriter(new NaturalJoins(context));
+        QueryRewriter rewriter = new QueryRewriter(new SourceColumns(context));
         SqlNode rewritten = rewriter.rewritten(query);
         return new Rewritten(
                 rewritten,
@@ -119,6 +121,15 @@ final class QueryRewriter extends SqlShuttle {
         CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
         call.getOperator().acceptCall(this, call, false, copy);
         SqlNode visited = copy.result();
+        if (visited instanceof SqlWithItem item) {
+            columns.add(item);
+        }
+        if (visited instanceof SqlSelect select) {
+            new UsingColumns(columns).settle(select);
+        }
+        if (visited instanceof SqlOrderBy order) {
+            return new UsingColumns(columns).settled(order);
+        }
         if (!(visited instanceof SqlJoin join)) {
             return visited;
         }
