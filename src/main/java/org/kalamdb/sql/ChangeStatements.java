@@ -77,6 +77,18 @@ final class ChangeStatements {
         return run(call, table, source, seen -> seen.change(Kind.UPDATE, values.apply(seen)), returned, Change.UPDATE);
     }
 
+    /// What an UPDATE reads.
+    BoundQuery reading(StatementCall call, TableDef table, Statement.Update statement) {
+        NewValues values = NewValues.of(
+                statement.assignments(), call.params(), table, new Defaults(ids, call.nowMicros(), call.user()));
+        return planning.rows(call, table, values.expressions(), values.constants(), statement.condition());
+    }
+
+    /// What a DELETE reads.
+    BoundQuery reading(StatementCall call, TableDef table, Statement.Delete statement) {
+        return planning.rows(call, table, List.of(), List.of(), statement.condition());
+    }
+
     StatementResult delete(StatementCall call, Statement.Delete statement) {
         TableDef table = access.writable(call, statement.table(), "delete");
         Source source = new Source(statement.condition(), List.of(), List.of(), List.of());

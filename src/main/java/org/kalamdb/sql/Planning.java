@@ -99,7 +99,7 @@ final class Planning {
     ///
     /// @param columns how many it must have
     BoundQuery source(StatementCall call, Statement.Query query, int columns) {
-        BoundQuery bound = part(call, Purpose.SOURCE, query.query(), List.of(), lookup(call), PlanOptions.UNLIMITED);
+        BoundQuery bound = rowsOf(call, query);
         int found = bound.plan().columns().size();
         if (found != columns) {
             throw new DbException(
@@ -107,6 +107,11 @@ final class Planning {
                     "INSERT has a query of " + found + " column(s) for " + columns + " column(s)");
         }
         return bound;
+    }
+
+    /// The query of INSERT … SELECT, of any columns.
+    BoundQuery rowsOf(StatementCall call, Statement.Query query) {
+        return part(call, Purpose.SOURCE, query.query(), List.of(), lookup(call), PlanOptions.UNLIMITED);
     }
 
     /// One row of expressions without a table: all that a statement has, or some of them.

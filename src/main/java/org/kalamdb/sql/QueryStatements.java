@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.Principal;
 import org.kalamdb.sql.exec.HeldRows;
+import org.kalamdb.sql.exec.PlanProfile;
 import org.kalamdb.sql.exec.QueryEnvironment;
 import org.kalamdb.sql.exec.QueryRun;
 import org.kalamdb.sql.ir.PlanNode;
@@ -20,8 +21,6 @@ import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.OutputColumn;
-import org.kalamdb.sql.plan.PlanText;
-import org.kalamdb.sql.plan.PlannedQuery;
 import org.kalamdb.table.Transaction;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
@@ -30,9 +29,6 @@ import org.kalamdb.vector.VectorValues;
 /// SELECT and EXPLAIN, and the queries inside other statements. Any thread.
 final class QueryStatements {
     private static final int EXPRESSIONS_AT_ONCE = 256;
-    private static final List<ResultColumn> EXPLAIN_COLUMNS = List.of(
-            new ResultColumn("plan_type", DataType.TEXT, ResultFlags.of(false, true)),
-            new ResultColumn("plan", DataType.TEXT, ResultFlags.of(false, true)));
 
     private final Planning planning;
     private final QueryEnvironment environment;
@@ -107,20 +103,13 @@ final class QueryStatements {
                 call.cancellation());
     }
 
-    StatementResult explain(StatementCall call, Statement.Explain explain) {
-        PlannedQuery plan = planning.explained(call, (Statement.Query) explain.explained());
-        List<@Nullable Object[]> lines = new ArrayList<>();
-        lines.add(new @Nullable Object[] {"physical_plan", PlanText.of(plan.root())});
-        if (explain.analyze()) {
-            lines.add(new @Nullable Object[] {"rows", Long.toString(count(call, plan))});
+    /// Runs a query for what its operators do.
+    ///
+    /// @return its rows
+    long measure(StatementCall call, BoundQuery query, PlanProfile profile) {
+        try (QueryRun run = open(call)) {
+            return run.measure(query.plan().root(), query.params(), profile);
         }
-        return rows(call, EXPLAIN_COLUMNS, lines.stream());
-    }
-
-    private long count(StatementCall call, PlannedQuery plan) {
-        long[] count = {0};
-        forEachRow(call, plan.root(), Planning.bind(call, plan), row -> count[0]++);
-        return count[0];
     }
 
     /// Runs a query and hands out its rows, converted to the given types.

@@ -27,18 +27,21 @@ final class StatementRunner {
     private final QueryStatements queries;
     private final InsertStatements inserts;
     private final ChangeStatements changes;
+    private final ExplainStatements explanations;
 
     private StatementRunner(
             Catalog catalog,
             AdminStatements admin,
             QueryStatements queries,
             InsertStatements inserts,
-            ChangeStatements changes) {
+            ChangeStatements changes,
+            ExplainStatements explanations) {
         this.catalog = catalog;
         this.admin = admin;
         this.queries = queries;
         this.inserts = inserts;
         this.changes = changes;
+        this.explanations = explanations;
     }
 
     static StatementRunner of(EngineParts parts) {
@@ -88,14 +91,15 @@ final class StatementRunner {
                 returning,
                 checks,
                 limits.maxChangedRows());
-        return new StatementRunner(catalog, admin, queries, inserts, changes);
+        ExplainStatements explanations = new ExplainStatements(access, planning, queries, changes, parts.nanoTime());
+        return new StatementRunner(catalog, admin, queries, inserts, changes, explanations);
     }
 
     StatementResult run(StatementCall call, Statement statement) {
         return switch (statement) {
             case Statement.Query query -> queries.select(call, query);
             case Statement.KnownQuery _ -> queries.selectKnown(call);
-            case Statement.Explain explain -> queries.explain(call, explain);
+            case Statement.Explain explain -> explanations.explain(call, explain);
             case Statement.Insert insert -> inserts.insert(call, insert);
             case Statement.Update update -> changes.update(call, update);
             case Statement.Delete delete -> changes.delete(call, delete);

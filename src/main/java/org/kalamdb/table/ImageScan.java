@@ -19,6 +19,7 @@ final class ImageScan implements SortedRun, BatchCursor {
     private final boolean includeDeleted;
     private final boolean descending;
     private final BufferAllocator allocator;
+    private final ScanTrace trace;
     private final int deletedColumn;
     private final int[] columns;
     private final List<ImageChunk.View> views;
@@ -30,12 +31,13 @@ final class ImageScan implements SortedRun, BatchCursor {
     private int row;
 
     /// @param lease taken over
-    ImageScan(ScopeImage.Lease lease, ScanSpec spec, KeyBounds bounds, BufferAllocator allocator) {
+    ImageScan(ScopeImage.Lease lease, ScanSpec spec, KeyBounds bounds, BufferAllocator allocator, ScanTrace trace) {
         this.lease = lease;
         this.bounds = bounds;
         this.includeDeleted = spec.includeDeleted();
         this.descending = spec.descending();
         this.allocator = allocator;
+        this.trace = trace;
         this.deletedColumn = lease.layout().deleted();
         this.columns = lease.layout().indexes(spec.columnIds());
         List<ImageChunk.View> ordered = new ArrayList<>(lease.views());
@@ -51,6 +53,7 @@ final class ImageScan implements SortedRun, BatchCursor {
             ImageChunk.View view = views.get(nextView++);
             int from = from(view);
             int to = to(view);
+            trace.hotRowsRead(to - from, ScanTrace.HotSource.IMAGE);
             boolean whole = from == 0 && to == view.rows() && !descending && !filtersTombstones(view);
             if (whole) {
                 return view.columns().lend(columns, view.rows(), allocator);
@@ -75,6 +78,7 @@ final class ImageScan implements SortedRun, BatchCursor {
             ImageChunk.View view = views.get(nextView++);
             int from = from(view);
             int to = to(view);
+            trace.hotRowsRead(to - from, ScanTrace.HotSource.IMAGE);
             rows = new int[to - from];
             count = choose(view, from, to, rows);
             next = 0;
@@ -137,6 +141,7 @@ final class ImageScan implements SortedRun, BatchCursor {
         for (ImageChunk.View view : views) {
             int from = from(view);
             int to = to(view);
+            trace.hotRowsRead(to - from, ScanTrace.HotSource.IMAGE);
             if (from < to) {
                 byte[] first = view.keys().key(from);
                 byte[] last = view.keys().key(to - 1);

@@ -21,6 +21,12 @@ final class PointLookup {
 
     /// The row as a batch of one, which the caller owns; null when there is none.
     static @Nullable Batch find(ReadView view, ScanSpec spec, SegmentAccess access, BufferAllocator allocator) {
+        return find(view, spec, access, allocator, ScanTrace.NONE);
+    }
+
+    /// As the other.
+    static @Nullable Batch find(
+            ReadView view, ScanSpec spec, SegmentAccess access, BufferAllocator allocator, ScanTrace trace) {
         List<DataType> keyTypes =
                 spec.table().schema().keyColumns().stream().map(Column::type).toList();
         byte[] key = OrderedCodec.encodeKey(keyTypes, spec.keyEquals().toArray());
@@ -29,6 +35,7 @@ final class PointLookup {
         byte[] hot = view.row(HotKeys.row(spec.table().id(), spec.scope(), key));
         try (BatchBuilder out = new BatchBuilder(types, allocator)) {
             if (hot != null) {
+                trace.hotRowsRead(1, ScanTrace.HotSource.STORE);
                 if (RowCodec.isDeleted(hot) && !spec.includeDeleted()) {
                     return null;
                 }
@@ -36,7 +43,7 @@ final class PointLookup {
                 out.endRow();
                 return out.build();
             }
-            return appendCold(view, spec, access, allocator, key, out) ? out.build() : null;
+            return appendCold(view, spec, access, allocator, key, out, trace) ? out.build() : null;
         }
     }
 
@@ -46,10 +53,16 @@ final class PointLookup {
             SegmentAccess access,
             BufferAllocator allocator,
             byte[] key,
-            BatchBuilder out) {
+            BatchBuilder out,
+            ScanTrace trace) {
         for (SegmentState segment : view.state(spec.table().id(), spec.scope()).segments()) {
             boolean inRange = Arrays.compareUnsigned(segment.meta().minKey(), key) <= 0
                     && Arrays.compareUnsigned(key, segment.meta().maxKey()) <= 0;
+            if (inRange) {
+                trace.segmentRead(segment.meta());
+            } else {
+                trace.segmentPruned(segment.meta(), "key range");
+            }
             if (inRange && appendFrom(segment, spec, access, allocator, key, out)) {
                 return true;
             }

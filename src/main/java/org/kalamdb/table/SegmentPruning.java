@@ -19,18 +19,32 @@ final class SegmentPruning {
 
     /// Whether the segment may hold rows for the scan.
     static boolean isNeeded(ScanSpec spec, SegmentMeta segment, KeyBounds bounds) {
+        return reason(spec, segment, bounds) == null;
+    }
+
+    /// Why the segment holds no row for the scan; null when it may hold some.
+    static @Nullable String reason(ScanSpec spec, SegmentMeta segment, KeyBounds bounds) {
         if (!bounds.meets(segment.minKey(), segment.maxKey())) {
-            return false;
+            return "key range";
         }
         if (!spec.includeDeleted() && segment.tombstones() == segment.rows()) {
-            return false;
+            return "only deleted rows";
         }
         for (ColumnRange range : spec.ranges()) {
             if (!mayMeet(spec.table(), segment, range)) {
-                return false;
+                return "range of " + columnName(spec.table(), range.columnId());
             }
         }
-        return true;
+        return null;
+    }
+
+    private static String columnName(TableDef table, int id) {
+        return SystemColumn.ofId(id)
+                .map(SystemColumn::columnName)
+                .orElseGet(() -> table.schema()
+                        .columns()
+                        .get(table.schema().indexOfId(id))
+                        .name());
     }
 
     private static boolean mayMeet(TableDef table, SegmentMeta segment, ColumnRange range) {

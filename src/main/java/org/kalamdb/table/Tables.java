@@ -53,10 +53,18 @@ public final class Tables {
     /// @param allocator lent; the batches come out of it
     @MustBeClosed
     public BatchCursor scan(ReadView view, ScanSpec spec, BufferAllocator allocator) {
+        return scan(view, spec, allocator, ScanTrace.NONE);
+    }
+
+    /// As the other.
+    ///
+    /// @param trace told what is read
+    @MustBeClosed
+    public BatchCursor scan(ReadView view, ScanSpec spec, BufferAllocator allocator, ScanTrace trace) {
         if (spec.keyEquals().isEmpty()) {
-            return new TieredScan(view, spec, segments, allocator).open();
+            return new TieredScan(view, spec, segments, allocator, trace).open();
         }
-        Batch found = PointLookup.find(view, spec, segments, allocator);
+        Batch found = PointLookup.find(view, spec, segments, allocator, trace);
         return new BatchList(found == null ? List.of() : List.of(found));
     }
 

@@ -14,6 +14,7 @@ import org.kalamdb.model.TableSchema;
 import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotKeys;
 import org.kalamdb.storage.hot.RowReader;
+import org.kalamdb.table.ScanTrace.HotSource;
 import org.kalamdb.table.SegmentRun.SegmentColumns;
 import org.kalamdb.vector.BatchCursor;
 
@@ -25,14 +26,16 @@ final class TieredScan {
     private final ScanSpec spec;
     private final SegmentAccess access;
     private final BufferAllocator allocator;
+    private final ScanTrace trace;
     private final List<DataType> types;
     private final KeyBounds bounds;
 
-    TieredScan(ReadView view, ScanSpec spec, SegmentAccess access, BufferAllocator allocator) {
+    TieredScan(ReadView view, ScanSpec spec, SegmentAccess access, BufferAllocator allocator, ScanTrace trace) {
         this.view = view;
         this.spec = spec;
         this.access = access;
         this.allocator = allocator;
+        this.trace = trace;
         TableSchema schema = spec.table().schema();
         this.types = spec.columnIds().stream().map(schema::typeOf).toList();
         this.bounds = KeyBounds.of(spec);
@@ -45,8 +48,11 @@ final class TieredScan {
     BatchCursor open() {
         List<Extent> extents = new ArrayList<>();
         for (SegmentState segment : view.state(spec.table().id(), spec.scope()).segments()) {
-            if (SegmentPruning.isNeeded(spec, segment.meta(), bounds)) {
+            String unneeded = SegmentPruning.reason(spec, segment.meta(), bounds);
+            if (unneeded == null) {
                 extents.add(new Extent(segment.meta().minKey(), segment.meta().maxKey(), segment));
+            } else {
+                trace.segmentPruned(segment.meta(), unneeded);
             }
         }
         if (extents.isEmpty()) {
@@ -133,7 +139,7 @@ final class TieredScan {
 
     private @Nullable ImageScan imageScan() {
         ScopeImage.Lease lease = view.image(spec.table(), spec.scope());
-        return lease == null ? null : new ImageScan(lease, spec, bounds, allocator);
+        return lease == null ? null : new ImageScan(lease, spec, bounds, allocator, trace);
     }
 
     @SuppressWarnings("MustBeClosedChecker") // the run owns the cursor
@@ -142,10 +148,14 @@ final class TieredScan {
                 hotCursor(spec.descending()),
                 new RowReader(spec.table(), spec.columnIds()),
                 spec.includeDeleted(),
-                rows -> view.readRows(spec.table().id(), spec.scope(), rows));
+                rows -> {
+                    view.readRows(spec.table().id(), spec.scope(), rows);
+                    trace.hotRowsRead(rows, HotSource.STORE);
+                });
     }
 
     private SegmentRun segmentRun(SegmentState segment, boolean merged) {
+        trace.segmentRead(segment.meta());
         boolean filterDeleted = !spec.includeDeleted() && segment.meta().tombstones() > 0;
         SegmentColumns columns = SegmentColumns.of(spec, filterDeleted, merged);
         return new SegmentRun(

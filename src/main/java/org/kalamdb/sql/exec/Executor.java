@@ -32,13 +32,16 @@ public final class Executor {
     /// The order of their rows does not matter.
     private final Set<PlanNode.Scan> free;
 
+    private final @Nullable PlanProfile profile;
+
     @SuppressWarnings("MustBeClosedChecker") // what the opener opens is the operators' to close
-    private Executor(PlanNode plan, ExecContext context, WorkTables workTables) {
+    private Executor(PlanNode plan, ExecContext context, WorkTables workTables, @Nullable PlanProfile profile) {
+        this.profile = profile;
         this.context = context;
         this.free = FreeScans.of(plan);
         this.compiler = new ExpressionCompiler(context);
         this.workTables = workTables;
-        this.opener = (part, inner) -> open(part, inner, workTables);
+        this.opener = (part, inner) -> open(part, inner, workTables, profile);
     }
 
     /// Opens a plan: the rows of its root, computed as they are asked for, by the thread that asks. Batches
@@ -49,13 +52,22 @@ public final class Executor {
     ///                     the sources throw
     @MustBeClosed
     public static BatchCursor open(PlanNode plan, ExecContext context) {
-        return open(plan, context, new WorkTables());
+        return open(plan, context, null);
+    }
+
+    /// As the other.
+    ///
+    /// @param profile told what the operators do; null when nobody asks
+    @MustBeClosed
+    public static BatchCursor open(PlanNode plan, ExecContext context, @Nullable PlanProfile profile) {
+        return open(plan, context, new WorkTables(), profile);
     }
 
     @MustBeClosed
-    private static BatchCursor open(PlanNode plan, ExecContext context, WorkTables workTables) {
+    private static BatchCursor open(
+            PlanNode plan, ExecContext context, WorkTables workTables, @Nullable PlanProfile profile) {
         ExecContext own = context.withMemory(context.memory().share());
-        Executor executor = new Executor(plan, own, workTables);
+        Executor executor = new Executor(plan, own, workTables, profile);
         try {
             return new ResultCursor(executor.open(plan), own);
         } catch (OutOfMemoryException | OversizedAllocationException full) {
@@ -76,6 +88,10 @@ public final class Executor {
     }
 
     private BatchCursor open(PlanNode plan) {
+        return profile == null ? operator(plan) : profile.opened(plan, () -> operator(plan));
+    }
+
+    private BatchCursor operator(PlanNode plan) {
         return switch (plan) {
             case PlanNode.Scan scan -> openScan(scan);
             case PlanNode.SystemScan scan -> openSystemScan(scan);

@@ -10,6 +10,7 @@ public final class MemoryBudget {
     private final @Nullable MemoryBudget parent;
     private final long limitBytes;
     private long usedBytes;
+    private long peakBytes;
 
     public MemoryBudget(long limitBytes) {
         this(null, limitBytes);
@@ -35,6 +36,7 @@ public final class MemoryBudget {
             throw exceeded(limitBytes, null);
         }
         usedBytes += bytes;
+        peakBytes = Math.max(peakBytes, usedBytes);
     }
 
     /// Gives back what [#reserve] took.
@@ -47,6 +49,11 @@ public final class MemoryBudget {
 
     void releaseAll() {
         release(usedBytes);
+    }
+
+    /// The most that was used at any time.
+    public long peakBytes() {
+        return peakBytes;
     }
 
     public long usedBytes() {

@@ -16,6 +16,7 @@ import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.table.ReadView;
 import org.kalamdb.table.RowOrder;
 import org.kalamdb.table.ScanSpec;
+import org.kalamdb.table.ScanTrace;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.RowCursor;
@@ -75,6 +76,23 @@ public final class QueryRun implements AutoCloseable {
         return Executor.open(plan, context(params, tables));
     }
 
+    /// Runs a plan to its end for what its operators do.
+    ///
+    /// @return its rows
+    public long measure(PlanNode plan, @Nullable Object[] params, PlanProfile profile) {
+        ExecContext context = context(params, (scan, bindings) -> scanTable(scan, bindings, profile.of(scan)));
+        long rows = 0;
+        try (BatchCursor cursor = Executor.open(plan, context, profile)) {
+            for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
+                rows += batch.selectedCount();
+                batch.close();
+            }
+            profile.noteMemory(
+                    allocator.getPeakMemoryAllocation(), context.memory().peakBytes());
+        }
+        return rows;
+    }
+
     private ExecContext context(@Nullable Object[] params, TableSource tables) {
         return new ExecContext(
                 user,
@@ -99,6 +117,12 @@ public final class QueryRun implements AutoCloseable {
     @MustBeClosed
     @SuppressWarnings("MustBeClosedChecker") // the cursor is the caller's
     private BatchCursor scanTable(PlanNode.Scan scan, ScanBindings bindings) {
+        return scanTable(scan, bindings, ScanTrace.NONE);
+    }
+
+    @MustBeClosed
+    @SuppressWarnings("MustBeClosedChecker") // the cursor is the caller's
+    private BatchCursor scanTable(PlanNode.Scan scan, ScanBindings bindings, ScanTrace trace) {
         Optional<ScopeId> seen = scan.table().type() == TableType.SHARED ? Optional.of(ScopeId.SHARED) : scope;
         if (seen.isEmpty()) {
             return new RowCursor(scan.types(), Stream.empty(), allocator);
@@ -112,7 +136,7 @@ public final class QueryRun implements AutoCloseable {
                 bindings.keyEquals(),
                 order(scan, bindings),
                 bindings.wanted());
-        return environment.tables().scan(view, spec, allocator);
+        return environment.tables().scan(view, spec, allocator, trace);
     }
 
     private static RowOrder order(PlanNode.Scan scan, ScanBindings bindings) {

@@ -2,6 +2,7 @@ package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.SystemColumn;
@@ -14,18 +15,31 @@ public final class PlanText {
     private static final String INDENT = "  ";
 
     private final StringBuilder text = new StringBuilder();
+    private final Function<PlanNode, String> note;
 
-    private PlanText() {}
+    private PlanText(Function<PlanNode, String> note) {
+        this.note = note;
+    }
 
     /// The lines of the plan, joined by line feeds.
     public static String of(PlanNode root) {
-        PlanText text = new PlanText();
+        return of(root, _ -> "");
+    }
+
+    /// As the other.
+    ///
+    /// @param note what stands at the end of an operator's line
+    public static String of(PlanNode root, Function<PlanNode, String> note) {
+        PlanText text = new PlanText(note);
         text.append(root, 0);
         return text.text.toString().stripTrailing();
     }
 
     private void append(PlanNode node, int depth) {
-        text.append(INDENT.repeat(depth)).append(line(node)).append('\n');
+        text.append(INDENT.repeat(depth))
+                .append(line(node))
+                .append(note.apply(node))
+                .append('\n');
         inputs(node).forEach(input -> append(input, depth + 1));
     }
 
