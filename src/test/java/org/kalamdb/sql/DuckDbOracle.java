@@ -15,6 +15,9 @@ import org.kalamdb.model.TableName;
 
 /// The engine beside DuckDB, with the same tables.
 final class DuckDbOracle implements AutoCloseable {
+    /// Where the rows of placed tables are.
+    static final List<String> PLACEMENTS = List.of("hot", "cold", "split");
+
     private static final ComparedText TEXT = new ComparedText(9);
 
     private final Closer closer = new Closer();
@@ -33,17 +36,47 @@ final class DuckDbOracle implements AutoCloseable {
         insert(name, rows);
     }
 
+    /// Makes a table in each namespace of [#PLACEMENTS], with the same rows in other tiers: in `split` cold,
+    /// hot, and hot in place of deleted cold ones.
+    void placedTable(String name, String columns, List<String> rows) throws SQLException {
+        duck.execute("CREATE TABLE " + name + " " + columns);
+        duck.execute(values(name, rows));
+        for (String placement : PLACEMENTS) {
+            db.run(ROOT, "CREATE NAMESPACE IF NOT EXISTS " + placement);
+            db.run(ROOT, "CREATE USER TABLE " + placement + "." + name + " " + columns);
+        }
+        db.run(ALICE, values("hot." + name, rows));
+        db.run(ALICE, values("cold." + name, rows));
+        flush(new TableName("cold", name));
+        int third = rows.size() / 3;
+        TableName split = new TableName("split", name);
+        db.run(ALICE, values(split.toString(), rows.subList(0, third)));
+        flush(split);
+        db.run(ALICE, "DELETE FROM " + split + " WHERE TRUE");
+        db.run(ALICE, values(split.toString(), rows.subList(third, 2 * third)));
+        flush(split);
+        db.run(ALICE, values(split.toString(), rows.subList(0, third)));
+        db.run(ALICE, values(split.toString(), rows.subList(2 * third, rows.size())));
+    }
+
+    private static String values(String table, List<String> rows) {
+        return "INSERT INTO " + table + " VALUES " + String.join(", ", rows);
+    }
+
     /// Makes more rows; with [#flush] in between, some are cold and some hot.
     void insert(String name, List<String> rows) throws SQLException {
-        String insert = "INSERT INTO " + name + " VALUES " + String.join(", ", rows);
+        String insert = values(name, rows);
         db.run(ALICE, insert);
         duck.execute(insert);
     }
 
     /// Makes the rows of a table cold.
     void flush(String name) {
-        TableDef table =
-                db.layer().catalog().table(new TableName("default", name)).orElseThrow();
+        flush(new TableName("default", name));
+    }
+
+    private void flush(TableName name) {
+        TableDef table = db.layer().catalog().table(name).orElseThrow();
         db.layer()
                 .tables()
                 .scopes(table.id())
@@ -63,14 +96,21 @@ final class DuckDbOracle implements AutoCloseable {
 
     /// Fails unless both give the same rows.
     void compare(String sql, Order order) throws SQLException {
+        compare("default", sql, order);
+    }
+
+    /// Fails unless both give the same rows.
+    ///
+    /// @param placement the namespace of the engine's tables
+    void compare(String placement, String sql, Order order) throws SQLException {
         List<String> expected = duck.rows(sql, TEXT);
         List<String> actual = new ArrayList<>();
-        db.run(ALICE, sql).rows().forEach(row -> actual.add(TEXT.row(row)));
+        db.runIn(placement, ALICE, sql).getFirst().rows().forEach(row -> actual.add(TEXT.row(row)));
         if (order == Order.ANY) {
             Collections.sort(expected);
             Collections.sort(actual);
         }
-        assertThat(actual).as(sql).isEqualTo(expected);
+        assertThat(actual).as("%s", sql).isEqualTo(expected);
     }
 
     @Override
