@@ -8,6 +8,8 @@ import java.util.function.IntSupplier;
 /// Makes random expressions of a wanted kind over the sources in scope, with subqueries that may refer to
 /// all of them. None can overflow or divide by zero. One thread.
 final class TypedExpressions {
+    private static final List<ValueKind> KINDS = List.of(ValueKind.values());
+
     private final Random random;
     private final IntSupplier aliases;
 
@@ -39,7 +41,7 @@ final class TypedExpressions {
     }
 
     ValueKind kind() {
-        return ValueKind.values()[random.nextInt(ValueKind.values().length)];
+        return KINDS.get(random.nextInt(KINDS.size()));
     }
 
     private String leaf(ValueKind kind, List<Source> scope) {
