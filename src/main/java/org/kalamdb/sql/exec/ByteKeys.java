@@ -47,7 +47,7 @@ final class ByteKeys {
             marks.values[mark] = head;
             marks.values[mark + 1] = tail;
             marks.values[mark + 2] = length;
-            slots[freeSlot(hash)] = hash & ~ID | (id + 1);
+            slots[freeSlot(hash)] = (hash & ~ID) | (id + 1);
             return id;
         }
         return (int) slots[slot] - 1;

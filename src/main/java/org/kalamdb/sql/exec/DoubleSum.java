@@ -59,7 +59,7 @@ final class DoubleSum extends Accumulator {
 
     /// Four sums side by side, of which none has to wait for another.
     private void addToOnlyGroup(double[] values, int[] rows, int count) {
-        boolean all = rows == Rows.identity(count);
+        boolean all = Rows.isIdentity(rows, count);
         double a = state[0];
         double b = 0;
         double c = 0;
@@ -115,7 +115,7 @@ final class DoubleSum extends Accumulator {
 
     private void lookForInfinite(double[] values, int[] rows, int count) {
         long greatest = 0;
-        if (rows == Rows.identity(count)) {
+        if (Rows.isIdentity(rows, count)) {
             for (int k = 0; k < count; k++) {
                 greatest = Math.max(greatest, Double.doubleToRawLongBits(values[k]) & Long.MAX_VALUE);
             }

@@ -55,7 +55,7 @@ final class IntegerSums {
 
     private static double magnitude(long[] values, int[] rows, int count) {
         long bits = 0;
-        if (rows == Rows.identity(count)) {
+        if (Rows.isIdentity(rows, count)) {
             for (int k = 0; k < count; k++) {
                 bits |= values[k] ^ values[k] >> 63;
             }

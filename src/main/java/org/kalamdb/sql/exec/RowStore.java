@@ -102,8 +102,9 @@ final class RowStore implements AutoCloseable {
     /// in there.
     void gather(int[] rows, int from, int count, List<FieldVector> columns) {
         int[] source = isSettled ? null : new int[count];
-        int[] position = isSettled && from == 0 ? rows : new int[count];
-        for (int i = 0; position != rows && i < count; i++) {
+        boolean asGiven = isSettled && from == 0;
+        int[] position = asGiven ? rows : new int[count];
+        for (int i = 0; !asGiven && i < count; i++) {
             int row = rows[from + i];
             if (source != null) {
                 source[i] = row < 0 ? 0 : batchOf[row];

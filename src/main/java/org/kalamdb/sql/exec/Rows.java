@@ -92,6 +92,12 @@ final class Rows {
         return text;
     }
 
+    /// Whether the array is that of [#identity]; one with the same entries need not be.
+    @SuppressWarnings("ReferenceEquality") // it is shared
+    static boolean isIdentity(int[] positions, int count) {
+        return positions == identity(count);
+    }
+
     /// An array whose i-th entry is i, for i below `count`. Shared.
     static int[] identity(int count) {
         return count <= IDENTITY.length ? IDENTITY : identityOf(count);
