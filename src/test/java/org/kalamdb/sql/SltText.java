@@ -29,6 +29,7 @@ import org.kalamdb.model.DataType;
 /// | D, S, M | DATE; TIMESTAMP, DATETIME; TIME | ISO, a blank between date and time |
 /// | Y | BYTES | `\x` and hexadecimal digits |
 /// | E | EMBEDDING | numbers in brackets |
+/// | V | INTERVAL | as PostgreSQL writes it |
 ///
 /// `?` stands for any type; NULL is `NULL`.
 final class SltText {
@@ -42,6 +43,7 @@ final class SltText {
         return switch (type) {
             case DataType.Decimal _ -> 'N';
             case DataType.Embedding _ -> 'E';
+            case DataType.Interval _ -> 'V';
             case DataType.Simple simple ->
                 switch (simple) {
                     case SMALLINT, INT, BIGINT -> 'I';
