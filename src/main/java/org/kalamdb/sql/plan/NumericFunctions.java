@@ -149,18 +149,18 @@ final class NumericFunctions {
     }
 
     private void whole() {
-        Signature two = Signature.of(Param.INT, Param.INT);
+        Signature two = Signature.of(Param.WHOLE, Param.WHOLE);
         add("gcd", two, Results::widestStrict, allOf(Function.GCD));
         add("lcm", two, Results::widestStrict, allOf(Function.LCM));
         add(
                 "factorial",
-                Signature.of(Param.INT),
+                Signature.of(Param.WHOLE),
                 Results.strict(new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 0)),
                 (args, result) -> Scalars.call(Function.FACTORIAL, result, Scalars.cast(args.getFirst(), BIGINT)));
         add("div", Signature.of(Param.NUMBER, Param.NUMBER), NumericFunctions::quotient, NumericFunctions::div);
         add(
                 "to_hex",
-                Signature.of(Param.INT),
+                Signature.of(Param.WHOLE),
                 Results.strict(TEXT),
                 (args, result) -> Scalars.call(Function.TO_HEX, result, args.getFirst()));
     }
@@ -188,16 +188,16 @@ final class NumericFunctions {
     }
 
     private void bits() {
-        Signature two = Signature.of(Param.INT, Param.INT);
+        Signature two = Signature.of(Param.WHOLE, Param.WHOLE);
         add("bitwise_and", two, Results::widestStrict, allOf(Function.BIT_AND));
         add("bitwise_or", two, Results::widestStrict, allOf(Function.BIT_OR));
         add("bitwise_xor", two, Results::widestStrict, allOf(Function.BIT_XOR));
-        add("bitwise_not", Signature.of(Param.INT), Results::first, allOf(Function.BIT_NOT));
+        add("bitwise_not", Signature.of(Param.WHOLE), Results::first, allOf(Function.BIT_NOT));
         add("bitwise_shift_left", two, Results::first, shift(Function.SHIFT_LEFT));
         add("bitwise_shift_right", two, Results::first, shift(Function.SHIFT_RIGHT));
         add(
                 "bit_count",
-                Signature.of(Param.INT),
+                Signature.of(Param.WHOLE),
                 Results.strict(BIGINT),
                 (args, result) -> Scalars.call(Function.BIT_COUNT, result, args.getFirst()));
     }

@@ -25,6 +25,8 @@ record Signature(int required, List<Param> all, boolean variadic)
         TEXT,
         NUMBER,
         INT,
+        /// SMALLINT, INT or BIGINT.
+        WHOLE,
         /// DATE, TIME, TIMESTAMP, or text that is one.
         MOMENT,
         /// A JSON object's key or an array's index.
@@ -78,6 +80,7 @@ record Signature(int required, List<Param> all, boolean variadic)
             case TEXT -> !type.isStruct() && name != SqlTypeName.ARRAY;
             case NUMBER -> SqlTypeUtil.isNumeric(type);
             case INT -> SqlTypeUtil.isExactNumeric(type);
+            case WHOLE -> SqlTypeUtil.isIntType(type);
             case MOMENT -> text || SqlTypeUtil.isDatetime(type);
             case KEY -> text || SqlTypeUtil.isIntType(type);
             case VECTOR -> text || name == SqlTypeName.ARRAY;
@@ -92,7 +95,7 @@ record Signature(int required, List<Param> all, boolean variadic)
             operandTypes[i] = switch (param(i)) {
                 case TEXT, KEY -> type(DataType.TEXT);
                 case NUMBER -> known(binding, type(DataType.DOUBLE));
-                case INT -> type(DataType.BIGINT);
+                case INT, WHOLE -> type(DataType.BIGINT);
                 case MOMENT -> type(DataType.TIMESTAMP);
                 case BOOLEAN -> type(DataType.BOOLEAN);
                 case ANY, VECTOR -> known(binding, type(DataType.TEXT));

@@ -52,7 +52,7 @@ final class StatisticalAggregates {
             all.add(new KalamAggregate(
                     function.name().toLowerCase(Locale.ROOT),
                     function,
-                    Signature.of(Param.INT),
+                    Signature.of(Param.WHOLE),
                     binding -> nullable(binding.getOperandType(0))));
         }
         all.add(new Sum());
