@@ -58,6 +58,7 @@ final class DoubleSum extends Accumulator {
     }
 
     /// Four sums side by side, of which none has to wait for another.
+    @SuppressWarnings("ReferenceEquality") // the identity is one array
     private void addToOnlyGroup(double[] values, int[] rows, int count) {
         boolean all = Rows.isIdentity(rows, count);
         double a = state[0];
@@ -113,6 +114,7 @@ final class DoubleSum extends Accumulator {
         return a - (sum - added) + (b - added);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the identity is one array
     private void lookForInfinite(double[] values, int[] rows, int count) {
         long greatest = 0;
         if (Rows.isIdentity(rows, count)) {

@@ -53,6 +53,7 @@ final class IntegerSums {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the identity is one array
     private static double magnitude(long[] values, int[] rows, int count) {
         long bits = 0;
         if (Rows.isIdentity(rows, count)) {

@@ -100,6 +100,7 @@ final class RowStore implements AutoCloseable {
 
     /// Like [#gather(int[], int, int)], but appends the vectors to `columns`. On failure closes all that are
     /// in there.
+    @SuppressWarnings("ReferenceEquality") // whether it is the array itself
     void gather(int[] rows, int from, int count, List<FieldVector> columns) {
         int[] source = isSettled ? null : new int[count];
         boolean asGiven = isSettled && from == 0;
