@@ -27,6 +27,12 @@ abstract class Accumulator {
 
     /// @param argTypes types of the call's arguments
     static Accumulator of(AggregateCall call, List<DataType> argTypes, MemoryBudget memory) {
+        return call.order().isEmpty()
+                ? ofAnyOrder(call, argTypes, memory)
+                : new OrderedAccumulator(ofAnyOrder(call, argTypes, memory), call.order(), argTypes, memory);
+    }
+
+    private static Accumulator ofAnyOrder(AggregateCall call, List<DataType> argTypes, MemoryBudget memory) {
         DataType type = call.type();
         return switch (call.function()) {
             case COUNT -> new CountAccumulator(memory);
@@ -49,6 +55,9 @@ abstract class Accumulator {
                     REGR_R2 -> new PairAccumulator(call.function(), type, memory);
             case PERCENTILE -> new PercentileAccumulator(memory);
             case STRING_AGG -> new TextAccumulator(type, memory);
+            case FIRST_VALUE -> new EndAccumulator(type, true, memory);
+            case LAST_VALUE -> new EndAccumulator(type, false, memory);
+            case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> new OrderedSetAccumulator(call, argTypes.getFirst(), memory);
             case ANY_VALUE -> new FirstAccumulator(type, false, memory);
             case SINGLE_VALUE -> new FirstAccumulator(type, true, memory);
         };

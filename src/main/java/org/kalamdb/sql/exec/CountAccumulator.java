@@ -3,7 +3,7 @@ package org.kalamdb.sql.exec;
 import org.kalamdb.model.DataType;
 
 /// COUNT: the number of rows.
-final class CountAccumulator extends Accumulator {
+final class CountAccumulator extends Accumulator implements SumColumn.Sum {
     private final LongValues counts;
     private int groupCount;
 
@@ -27,6 +27,24 @@ final class CountAccumulator extends Accumulator {
         for (int k = 0; k < count; k++) {
             totals[groups[rows[k]]]++;
         }
+    }
+
+    @Override
+    public void room(int count) {
+        grow(count);
+    }
+
+    @Override
+    public void set(int index, long high, long low, long count) {
+        counts.values[index] = count;
+    }
+
+    @Override
+    public Values results(int count) {
+        LongValues results = new LongValues(DataType.BIGINT, counts.memory);
+        results.reset(count);
+        System.arraycopy(counts.values, 0, results.values, 0, count);
+        return results;
     }
 
     @Override

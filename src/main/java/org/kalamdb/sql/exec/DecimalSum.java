@@ -10,7 +10,7 @@ import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
 
 /// SUM or AVG of decimals: exact in 128 bits until the result is rounded to its type.
-final class DecimalSum extends Accumulator {
+final class DecimalSum extends Accumulator implements SumColumn.Sum {
     private final DataType type;
     private final boolean averages;
     private final MemoryBudget memory;
@@ -57,6 +57,28 @@ final class DecimalSum extends Accumulator {
         if (overflow < 0) {
             throw new DbException(ErrorCode.EXECUTION, "overflow: the sum is out of range for " + type.sqlName());
         }
+    }
+
+    @Override
+    public void room(int count) {
+        grow(count);
+    }
+
+    @Override
+    public void scale(int digits) {
+        scale = digits;
+    }
+
+    @Override
+    public void set(int index, long highPart, long lowPart, long count) {
+        high[index] = highPart;
+        low[index] = lowPart;
+        counts[index] = count;
+    }
+
+    @Override
+    public Values results(int count) {
+        return finish(count);
     }
 
     @Override

@@ -131,6 +131,20 @@ final class DoubleSum extends Accumulator {
         }
     }
 
+    /// Makes a sum that was added up elsewhere that of a group.
+    ///
+    /// @param error to be added to it
+    void set(int group, double sum, double error, long count) {
+        state[group * STRIDE] = sum;
+        state[group * STRIDE + 1] = error;
+        state[group * STRIDE + 2] = count;
+    }
+
+    /// Says that an infinite result comes from an infinite number.
+    void noteInfinite() {
+        sawInfinite = true;
+    }
+
     @Override
     Values finish(int groups) {
         DoubleValues result = new DoubleValues(type, memory);

@@ -3,7 +3,9 @@ package org.kalamdb.sql.exec;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.util.OversizedAllocationException;
@@ -15,6 +17,8 @@ import org.kalamdb.model.ColumnRange;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.ir.UsedColumns;
+import org.kalamdb.sql.ir.WindowCall;
+import org.kalamdb.sql.ir.WindowCall.Frame;
 import org.kalamdb.vector.BatchCursor;
 
 /// Runs physical plans.
@@ -115,6 +119,9 @@ public final class Executor {
             case PlanNode.TableFunction function -> new TableFunctionCursor(function, context);
             case PlanNode.Union union ->
                 new UnionCursor(union.inputs().stream().map(this::open).toList());
+            case PlanNode.GroupingSets sets -> new GroupingSetsCursor(open(sets.input()), sets, context);
+            case PlanNode.Window window ->
+                new WindowCursor(open(window.input()), window, frameOffsets(window), context);
             case PlanNode.SetOperation operation ->
                 new SetCursor(open(operation.left()), open(operation.right()), operation, context);
         };
@@ -225,6 +232,19 @@ public final class Executor {
                 residual == null ? null : compiler.compile(residual),
                 used,
                 context);
+    }
+
+    /// The distances of the bounds of all frames that have one: start and end.
+    private Map<Frame, long[]> frameOffsets(PlanNode.Window window) {
+        Map<Frame, long[]> offsets = new HashMap<>();
+        for (WindowCall call : window.calls()) {
+            Frame frame = call.frame();
+            offsets.computeIfAbsent(frame, made -> new long[] {
+                count("frame offset", made.start().offset(), 0),
+                count("frame offset", made.end().offset(), 0)
+            });
+        }
+        return offsets;
     }
 
     private static BatchCursor limited(BatchCursor input, long limit, long offset) {

@@ -33,6 +33,7 @@ final class FreeScans {
             }
             case PlanNode.Filter filter -> visit(filter.input(), ordered);
             case PlanNode.Project project -> visit(project.input(), ordered);
+            case PlanNode.GroupingSets sets -> visit(sets.input(), ordered);
             case PlanNode.Aggregate aggregate ->
                 visit(aggregate.input(), seesOrder(aggregate.calls()) || (ordered && groupsByKey(aggregate)));
             case PlanNode.Join join -> {
@@ -50,6 +51,7 @@ final class FreeScans {
             case PlanNode.Sort sort -> visit(sort.input(), true);
             case PlanNode.TopN topN -> visit(topN.input(), true);
             case PlanNode.Limit limit -> visit(limit.input(), true);
+            case PlanNode.Window window -> visit(window.input(), true);
             case PlanNode.SystemScan _, PlanNode.Values _, PlanNode.WorkTable _, PlanNode.TableFunction _ -> {}
         }
     }
@@ -84,7 +86,7 @@ final class FreeScans {
                     REGR_R2,
                     PERCENTILE,
                     SINGLE_VALUE -> false;
-            case STRING_AGG, ANY_VALUE -> true;
+            case STRING_AGG, ANY_VALUE, FIRST_VALUE, LAST_VALUE, PERCENTILE_CONT, PERCENTILE_DISC, MODE -> true;
         });
     }
 
@@ -100,7 +102,9 @@ final class FreeScans {
             case PlanNode.Project project ->
                 project.expressions().get(column) instanceof Scalar.ColumnRef ref
                         && isKey(project.input(), ref.index());
+            case PlanNode.Window window -> column < window.input().types().size() && isKey(window.input(), column);
             case PlanNode.Aggregate _,
+                    PlanNode.GroupingSets _,
                     PlanNode.Join _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _,

@@ -7,7 +7,7 @@ import java.math.RoundingMode;
 import org.kalamdb.model.DataType;
 
 /// SUM or AVG of integers: exact in 128 bits, so that only the result can be out of range.
-final class IntegerSum extends Accumulator {
+final class IntegerSum extends Accumulator implements SumColumn.Sum {
     private final DataType type;
     private final boolean averages;
     private final MemoryBudget memory;
@@ -28,6 +28,21 @@ final class IntegerSum extends Accumulator {
     @Override
     void add(int[] groups, Values[] args, int[] rows, int count) {
         sums.add(groups, ((LongValues) args[0]).values, rows, count);
+    }
+
+    @Override
+    public void room(int count) {
+        grow(count);
+    }
+
+    @Override
+    public void set(int index, long highPart, long lowPart, long count) {
+        sums.set(index, highPart, lowPart, count);
+    }
+
+    @Override
+    public Values results(int count) {
+        return finish(count);
     }
 
     @Override

@@ -88,6 +88,19 @@ final class IntegerSums {
         }
     }
 
+    /// Makes a sum that was added up elsewhere that of a group.
+    void set(int group, long upper, long lower, long count) {
+        if (!isWide && upper != lower >> 63) {
+            isWide = true;
+            widen();
+        }
+        state[group * STRIDE] = lower;
+        state[group * STRIDE + 1] = count;
+        if (isWide) {
+            high[group] = upper;
+        }
+    }
+
     long low(int group) {
         return state[group * STRIDE];
     }

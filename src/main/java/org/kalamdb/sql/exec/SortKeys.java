@@ -164,27 +164,70 @@ final class SortKeys {
         }
         RadixSort.sort(numbers, rows, count);
         cancellation.check();
-        if (leadDecides()) {
+        settle(0, numbers, rows, 0, bySeveral);
+    }
+
+    /// Sorts those rows that are equal so far.
+    ///
+    /// @param numbers what the rows from `start` on are sorted by: the leads of the `k`-th key
+    private void settle(int k, long[] numbers, int[] rows, int start, MergeSort bySeveral) {
+        boolean isEqual = leadDecides(k);
+        if (isEqual && k + 1 == columns.length) {
             return;
         }
-        for (int start = 0; start < count; ) {
-            int end = start + 1;
-            while (end < count && numbers[end] == numbers[start]) {
-                end++;
+        boolean isNumberNext = isEqual && isNumber(columns[k + 1]);
+        for (int from = 0; from < numbers.length; ) {
+            int to = from + 1;
+            while (to < numbers.length && numbers[to] == numbers[from]) {
+                to++;
             }
-            if (end - start > 1) {
-                bySeveral.sort(rows, start, end);
+            if (isNumberNext && to - from > RADIX_THRESHOLD) {
+                sortBy(k + 1, rows, start + from, start + to, bySeveral);
+            } else if (to - from > 1) {
+                bySeveral.sort(rows, start + from, start + to);
             }
-            start = end;
+            from = to;
         }
     }
 
-    /// Whether rows with the same lead have the same key.
-    private boolean leadDecides() {
-        Values first = columns[0];
-        boolean isNumber = first instanceof LongValues
-                || first instanceof DoubleValues
-                || (first instanceof DecimalValues decimals && !decimals.wide);
-        return keys.size() == 1 && isNumber && !first.hasNulls;
+    /// Sorts rows that are equal in all keys before the `k`-th, which is a number.
+    private void sortBy(int k, int[] rows, int start, int end, MergeSort bySeveral) {
+        int[] sorted = Arrays.copyOfRange(rows, start, end);
+        long[] numbers = numbers(k, sorted);
+        RadixSort.sort(numbers, sorted, sorted.length);
+        System.arraycopy(sorted, 0, rows, start, sorted.length);
+        settle(k, numbers, rows, start, bySeveral);
+    }
+
+    private long[] numbers(int k, int[] rows) {
+        SortKey key = keys.get(k);
+        long flip = key.descending() ? -1 : 0;
+        long whenNull = key.nullsFirst() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        Values column = columns[k];
+        long[] numbers = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            numbers[i] = column.nulls[row]
+                    ? whenNull
+                    : flip
+                            ^ switch (column) {
+                                case LongValues longs -> longs.values[row];
+                                case DoubleValues doubles -> DoubleValues.ordered(doubles.values[row]);
+                                case DecimalValues decimals -> decimals.lead(row);
+                                case BytesValues _, ObjectValues _ -> 0;
+                            };
+        }
+        return numbers;
+    }
+
+    /// Whether rows with the same lead are equal in the `k`-th key.
+    private boolean leadDecides(int k) {
+        return isNumber(columns[k]) && !columns[k].hasNulls;
+    }
+
+    private static boolean isNumber(Values values) {
+        return values instanceof LongValues
+                || values instanceof DoubleValues
+                || (values instanceof DecimalValues decimals && !decimals.wide);
     }
 }

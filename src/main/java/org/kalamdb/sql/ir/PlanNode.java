@@ -194,6 +194,35 @@ public sealed interface PlanNode {
         }
     }
 
+    /// Every row of the input once for each grouping set, for an aggregation by what is added to it: behind the input's
+    /// columns come `columns` again, NULL where the set leaves one out, the number of the set (BIGINT, from 0),
+    /// and TRUE. An input without rows gives one row for each empty set: NULL in all columns but the number.
+    ///
+    /// @param columns input columns
+    /// @param sets    each some of `columns`
+    record GroupingSets(PlanNode input, List<Integer> columns, List<List<Integer>> sets) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            List<DataType> types = new java.util.ArrayList<>(input.types());
+            columns.forEach(column -> types.add(input.types().get(column)));
+            types.add(DataType.BIGINT);
+            types.add(DataType.BOOLEAN);
+            return List.copyOf(types);
+        }
+    }
+
+    /// Window functions: the rows of the input, in its order, with one column more for each call. The input must
+    /// come sorted by the partition's columns in any order and then by `orderBy`. NULLs are one partition.
+    record Window(PlanNode input, List<Integer> partitionBy, List<SortKey> orderBy, List<WindowCall> calls)
+            implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            List<DataType> types = new java.util.ArrayList<>(input.types());
+            calls.forEach(call -> types.add(call.type()));
+            return List.copyOf(types);
+        }
+    }
+
     /// The rows of the left side that the right one has too (INTERSECT), or has not (EXCEPT), in the order of
     /// the left side. Rows are equal when no column is distinct, so that NULLs are equal.
     ///
@@ -226,9 +255,22 @@ public sealed interface PlanNode {
 
     /// One aggregate.
     ///
-    /// @param args   input columns; empty for COUNT(*)
+    /// @param args   input columns; empty for COUNT(*); behind the arguments that the function takes there may be
+    ///               others for `order`, without DISTINCT
     /// @param filter a BOOLEAN input column that must be true; -1 for none
-    record AggregateCall(AggregateFunction function, List<Integer> args, boolean distinct, int filter, DataType type) {}
+    /// @param order  in which rows come to the function, by place in `args`; empty when it does not matter
+    record AggregateCall(
+            AggregateFunction function,
+            List<Integer> args,
+            boolean distinct,
+            int filter,
+            DataType type,
+            List<SortKey> order) {
+        public AggregateCall(
+                AggregateFunction function, List<Integer> args, boolean distinct, int filter, DataType type) {
+            this(function, args, distinct, filter, type, List.of());
+        }
+    }
 
     /// The aggregates. All but COUNT give NULL for no input; NULL arguments are skipped.
     enum AggregateFunction {
@@ -266,6 +308,16 @@ public sealed interface PlanNode {
         PERCENTILE,
         /// (text, separator)
         STRING_AGG,
+        /// The value of the first row, NULL or not.
+        FIRST_VALUE,
+        /// The value of the last row, NULL or not.
+        LAST_VALUE,
+        /// (value, fraction), in order: interpolated between the two values around the fraction → DOUBLE
+        PERCENTILE_CONT,
+        /// (value, fraction), in order: the first value whose share reaches the fraction
+        PERCENTILE_DISC,
+        /// In order: the first of the most frequent values.
+        MODE,
         /// Any one value of the group.
         ANY_VALUE,
         /// The only value of the group, which may be NULL; a second row is an error (EXECUTION): a scalar

@@ -54,8 +54,12 @@ final class FunctionParser {
             } while (cursor.continuesList(TokenKind.RIGHT_PAREN));
             order = cursor.is(Keyword.ORDER) ? queries.orderBy() : null;
         }
+        boolean ignoresNulls = cursor.accept(Keyword.IGNORE, Keyword.NULLS);
         cursor.expect(TokenKind.RIGHT_PAREN, "',' or ')'");
         SqlNode call = Calls.function(name, quantifier, cursor.positionFrom(first), arguments);
+        if (ignoresNulls) {
+            call = SqlStdOperatorTable.IGNORE_NULLS.createCall(cursor.positionFrom(first), call);
+        }
         if (order != null) {
             call = SqlStdOperatorTable.WITHIN_GROUP.createCall(cursor.positionFrom(first), call, order);
         }

@@ -6,9 +6,9 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.jspecify.annotations.Nullable;
 
 /// Window specifications: `( [name] [PARTITION BY …] [ORDER BY …] [frame] )`.
 final class WindowParser {
@@ -47,11 +47,9 @@ final class WindowParser {
             partition = partitionBy();
         }
         SqlNodeList order = cursor.is(Keyword.ORDER) ? queries.orderBy() : SqlNodeList.EMPTY;
-        boolean rows = cursor.is(Keyword.ROWS);
-        if (cursor.is(Keyword.GROUPS)) {
-            throw cursor.notSupported(cursor.index(), "a GROUPS frame");
-        }
-        Frame frame = rows || cursor.is(Keyword.RANGE) ? frame() : null;
+        boolean groups = cursor.is(Keyword.GROUPS);
+        boolean rows = groups || cursor.is(Keyword.ROWS);
+        Frame frame = rows || cursor.is(Keyword.RANGE) ? frame(groups) : null;
         cursor.expect(TokenKind.RIGHT_PAREN, "')'");
         SqlParserPos position = cursor.positionFrom(first);
         return SqlWindow.create(
@@ -86,27 +84,33 @@ final class WindowParser {
         return new SqlNodeList(items, cursor.positionFrom(first));
     }
 
-    private record Frame(SqlNode lower, @Nullable SqlNode upper, SqlLiteral exclude) {}
+    private record Frame(SqlNode lower, SqlNode upper, SqlLiteral exclude) {}
 
-    private Frame frame() {
-        cursor.next();
+    /// Without BETWEEN a frame ends at the current row.
+    private Frame frame(boolean groups) {
+        int first = cursor.next();
         SqlNode lower;
-        SqlNode upper = null;
+        SqlNode upper;
         if (cursor.accept(Keyword.BETWEEN)) {
-            lower = bound();
+            lower = bound(groups, true);
             cursor.expect(Keyword.AND);
-            upper = bound();
+            upper = bound(groups, false);
         } else {
-            lower = bound();
+            lower = bound(groups, true);
+            upper = currentRow(groups, false, cursor.positionFrom(first));
         }
         return new Frame(lower, upper, exclude());
     }
 
-    private SqlNode bound() {
+    private static SqlNode currentRow(boolean groups, boolean lower, SqlParserPos position) {
+        return groups ? GroupsFrames.bound(null, lower, position) : SqlWindow.createCurrentRow(position);
+    }
+
+    private SqlNode bound(boolean groups, boolean lower) {
         int first = cursor.index();
         if (cursor.accept(Keyword.CURRENT)) {
             cursor.expect(Keyword.ROW);
-            return SqlWindow.createCurrentRow(cursor.positionFrom(first));
+            return currentRow(groups, lower, cursor.positionFrom(first));
         }
         SqlNode distance = cursor.accept(Keyword.UNBOUNDED) ? null : expressions.parseOperand();
         boolean preceding = cursor.accept(Keyword.PRECEDING);
@@ -119,9 +123,21 @@ final class WindowParser {
                     ? SqlWindow.createUnboundedPreceding(position)
                     : SqlWindow.createUnboundedFollowing(position);
         }
+        if (groups) {
+            return GroupsFrames.bound(groupCount(distance, first), preceding, position);
+        }
         return preceding
                 ? SqlWindow.createPreceding(distance, position)
                 : SqlWindow.createFollowing(distance, position);
+    }
+
+    private Long groupCount(SqlNode distance, int token) {
+        if (distance instanceof SqlNumericLiteral literal
+                && Literals.value(literal) instanceof Long groups
+                && groups >= 0) {
+            return groups;
+        }
+        throw cursor.error(token, "GROUPS takes a whole number that is not negative");
     }
 
     private SqlLiteral exclude() {

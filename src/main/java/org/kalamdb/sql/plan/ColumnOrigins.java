@@ -49,6 +49,8 @@ final class ColumnOrigins {
             case PlanNode.Sort sort -> of(sort.input(), column);
             case PlanNode.TopN top -> of(top.input(), column);
             case PlanNode.Limit limit -> of(limit.input(), column);
+            case PlanNode.Window window ->
+                column < window.input().types().size() ? of(window.input(), column) : Optional.empty();
             case PlanNode.Project(PlanNode input, List<Scalar> expressions) ->
                 expressions.get(column) instanceof Scalar.ColumnRef ref ? of(input, ref.index()) : Optional.empty();
             case PlanNode.Join join -> ofJoin(join.left(), join.right(), join.kind(), column);
@@ -59,6 +61,7 @@ final class ColumnOrigins {
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
                     PlanNode.TableFunction _,
+                    PlanNode.GroupingSets _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> Optional.empty();
         };

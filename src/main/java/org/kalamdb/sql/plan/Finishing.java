@@ -22,8 +22,8 @@ final class Finishing {
         return PlanNodes.withTypes(node, types);
     }
 
-    /// Orders the rows of a join by the key of its first table, when the key is in the output and the query
-    /// says nothing else. A scan gives this order by itself.
+    /// Orders the rows of a join or a window by the key of its first table, when the key is in the output
+    /// and the query says nothing else. A scan gives this order by itself.
     static PlanNode ordered(PlanNode node) {
         if (node instanceof PlanNode.Limit(PlanNode input, Scalar limit, Scalar offset)) {
             List<SortKey> keys = implicitKeys(input);
@@ -61,7 +61,8 @@ final class Finishing {
         return -1;
     }
 
-    /// The first table of the FROM clause when rows of it were joined; also that of a stream, whose own order
+    /// The first table of the FROM clause when rows of it were joined or sorted for a window; also that of a stream,
+    /// whose own order
     /// is not its key's.
     private static Optional<PlanNode.Scan> firstOfJoin(PlanNode node) {
         return switch (node) {
@@ -69,6 +70,7 @@ final class Finishing {
             case PlanNode.Filter filter -> firstOfJoin(filter.input());
             case PlanNode.Join join -> firstScan(join);
             case PlanNode.Correlate correlate -> firstScan(correlate);
+            case PlanNode.Window window -> firstScan(window.input());
             case PlanNode.Scan scan ->
                 ScanOrder.isKeyed(scan.table())
                                 || scan.table().schema().keyIds().isEmpty()
@@ -80,6 +82,7 @@ final class Finishing {
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
                     PlanNode.TableFunction _,
+                    PlanNode.GroupingSets _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _,
                     PlanNode.Sort _,
@@ -93,6 +96,7 @@ final class Finishing {
             case PlanNode.Scan scan -> Optional.of(scan);
             case PlanNode.Join join -> firstScan(join.left());
             case PlanNode.Correlate correlate -> firstScan(correlate.left());
+            case PlanNode.Window window -> firstScan(window.input());
             case PlanNode.Project project -> firstScan(project.input());
             case PlanNode.Filter filter -> firstScan(filter.input());
             case PlanNode.Limit limit -> firstScan(limit.input());
@@ -104,6 +108,7 @@ final class Finishing {
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
                     PlanNode.TableFunction _,
+                    PlanNode.GroupingSets _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> Optional.empty();
         };
@@ -138,11 +143,13 @@ final class Finishing {
                     PlanNode.Values _,
                     PlanNode.Filter _,
                     PlanNode.Aggregate _,
+                    PlanNode.GroupingSets _,
                     PlanNode.Join _,
                     PlanNode.Correlate _,
                     PlanNode.Recursion _,
                     PlanNode.WorkTable _,
                     PlanNode.TableFunction _,
+                    PlanNode.Window _,
                     PlanNode.Union _,
                     PlanNode.SetOperation _ -> false;
         };

@@ -2,10 +2,12 @@ package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.util.Optionality;
 import org.kalamdb.model.DataType;
@@ -31,7 +33,7 @@ final class KalamAggregate extends SqlAggFunction {
                 SqlFunctionCategory.USER_DEFINED_FUNCTION,
                 false,
                 false,
-                Optionality.FORBIDDEN);
+                needsOrder(function) ? Optionality.MANDATORY : Optionality.OPTIONAL);
         this.function = function;
     }
 
@@ -39,6 +41,17 @@ final class KalamAggregate extends SqlAggFunction {
         Signature condition = Signature.of(Param.BOOLEAN);
         List<SqlOperator> aggregates = new ArrayList<>(StatisticalAggregates.all());
         aggregates.addAll(List.of(
+                new KalamAggregate(
+                        "percentile_cont",
+                        AggregateFunction.PERCENTILE_CONT,
+                        Signature.of(Param.NUMBER, Param.NUMBER),
+                        DataType.DOUBLE),
+                new KalamAggregate(
+                        "percentile_disc",
+                        AggregateFunction.PERCENTILE_DISC,
+                        Signature.of(Param.ANY, Param.NUMBER),
+                        KalamAggregate::value),
+                new KalamAggregate("mode", AggregateFunction.MODE, Signature.of(Param.ANY), KalamAggregate::value),
                 new KalamAggregate("bool_and", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
                 new KalamAggregate("every", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
                 new KalamAggregate("bool_or", AggregateFunction.BOOL_OR, condition, DataType.BOOLEAN),
@@ -48,6 +61,18 @@ final class KalamAggregate extends SqlAggFunction {
                         Signature.of(Param.TEXT, Param.TEXT),
                         DataType.TEXT)));
         return aggregates;
+    }
+
+    private static boolean needsOrder(AggregateFunction function) {
+        return switch (function) {
+            case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> true;
+            default -> false;
+        };
+    }
+
+    /// The type of the first argument.
+    private static RelDataType value(SqlOperatorBinding binding) {
+        return KalamTypeFactory.INSTANCE.createTypeWithNullability(binding.getOperandType(0), true);
     }
 
     AggregateFunction function() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -14,6 +15,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a statement may call, by name without regard to case. A name of the dialect hides the same
@@ -28,6 +30,7 @@ final class KalamOperatorTable implements SqlOperatorTable {
             "floor",
             "ceil",
             "count",
+            "grouping",
             "sum",
             "avg",
             "min",
@@ -53,6 +56,7 @@ final class KalamOperatorTable implements SqlOperatorTable {
     private KalamOperatorTable() {
         KalamFunctions.all().forEach(this::add);
         KalamAggregate.all().forEach(this::add);
+        KalamWindow.all().forEach(this::add);
         KalamOperators.all().forEach(this::add);
         TableFunction.all().forEach(this::add);
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
@@ -97,6 +101,13 @@ final class KalamOperatorTable implements SqlOperatorTable {
                 found.add(operator);
             }
         }
+    }
+
+    /// Whether there is an aggregate of this name whose result depends on the order of its rows.
+    boolean takesOrder(String name) {
+        return byName.getOrDefault(name, List.of()).stream()
+                .anyMatch(operator -> operator instanceof SqlAggFunction aggregate
+                        && aggregate.requiresGroupOrder() != Optionality.FORBIDDEN);
     }
 
     /// The only operator of this name.

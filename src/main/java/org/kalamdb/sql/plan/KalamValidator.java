@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -54,6 +55,20 @@ final class KalamValidator extends SqlValidatorImpl {
     public CalciteContextException newValidationError(SqlNode node, Resources.ExInst<SqlValidatorException> error) {
         lastErrorNode = node;
         return super.newValidationError(node, error);
+    }
+
+    @Override
+    public void validateWindow(SqlNode windowOrName, SqlValidatorScope scope, @Nullable SqlCall call) {
+        SqlWindow window = windowOrName instanceof SqlIdentifier name && name.isSimple()
+                ? scope.lookupWindow(name.getSimple())
+                : windowOrName instanceof SqlWindow given ? given : null;
+        if (window == null) {
+            super.validateWindow(windowOrName, scope, call);
+            return;
+        }
+        try (IntervalBounds _ = IntervalBounds.hide(window, this, scope)) {
+            super.validateWindow(windowOrName, scope, call);
+        }
     }
 
     @Override

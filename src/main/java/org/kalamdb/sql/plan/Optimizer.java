@@ -37,15 +37,11 @@ final class Optimizer {
             CoreRules.FILTER_MERGE,
             CoreRules.PROJECT_MERGE,
             CoreRules.PROJECT_REMOVE,
-            CoreRules.UNION_MERGE,
-            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION);
+            CoreRules.UNION_MERGE);
 
     /// Without what would move or double the call of a function that is new for every row.
-    private static final HepProgram PUSH_DOWN_VOLATILE = program(
-            CoreRules.FILTER_INTO_JOIN,
-            CoreRules.FILTER_MERGE,
-            CoreRules.PROJECT_REMOVE,
-            CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION);
+    private static final HepProgram PUSH_DOWN_VOLATILE =
+            program(CoreRules.FILTER_INTO_JOIN, CoreRules.FILTER_MERGE, CoreRules.PROJECT_REMOVE);
 
     private static final HepProgram TIDY =
             program(CoreRules.AGGREGATE_ANY_PULL_UP_CONSTANTS, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);

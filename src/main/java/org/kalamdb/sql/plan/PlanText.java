@@ -60,6 +60,8 @@ public final class PlanText {
             case PlanNode.Join join -> List.of(join.left(), join.right());
             case PlanNode.Correlate correlate -> List.of(correlate.left(), correlate.right());
             case PlanNode.Recursion recursion -> List.of(recursion.seed(), recursion.step());
+            case PlanNode.GroupingSets sets -> List.of(sets.input());
+            case PlanNode.Window window -> List.of(window.input());
             case PlanNode.Union union -> union.inputs();
             case PlanNode.SetOperation operation -> List.of(operation.left(), operation.right());
         };
@@ -83,6 +85,8 @@ public final class PlanText {
             case PlanNode.TableFunction function ->
                 "TableFunction " + function.generator() + " " + ScalarText.of(function.args());
             case PlanNode.WorkTable table -> "WorkTable #" + table.table();
+            case PlanNode.GroupingSets sets -> "GroupingSets " + sets.sets();
+            case PlanNode.Window window -> WindowText.of(window);
             case PlanNode.Union _ -> "Union";
             case PlanNode.SetOperation operation -> operation.kind() + (operation.all() ? " ALL" : "");
         };
@@ -129,7 +133,7 @@ public final class PlanText {
                 + (values.rows().isEmpty() ? "none" : "");
     }
 
-    private static String keys(List<SortKey> keys) {
+    static String keys(List<SortKey> keys) {
         return keys.stream().map(PlanText::key).collect(Collectors.joining(", ", "[", "]"));
     }
 
@@ -149,6 +153,7 @@ public final class PlanText {
         for (PlanNode.AggregateCall call : aggregate.calls()) {
             String args = call.args().stream().map(arg -> "$" + arg).collect(Collectors.joining(", "));
             parts.add(call.function() + "(" + (call.distinct() ? "distinct " : "") + (args.isEmpty() ? "*" : args) + ")"
+                    + (call.order().isEmpty() ? "" : " order " + keys(call.order()))
                     + (call.filter() < 0 ? "" : " filter $" + call.filter()));
         }
         return "Aggregate [" + String.join(", ", parts) + "]";

@@ -14,7 +14,6 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.TableName;
@@ -101,7 +100,7 @@ public final class QueryPlanner {
                     validator,
                     catalog,
                     cluster,
-                    StandardConvertletTable.INSTANCE,
+                    WindowConvertlets.INSTANCE,
                     TO_ALGEBRA);
             RelRoot root = converter.convertQuery(validated, false, true);
             RelNode algebra = tombstones == Tombstones.BY_WHERE ? DeletedRows.expose(root.project()) : root.project();

@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -108,7 +109,9 @@ final class QueryRewriter extends SqlShuttle {
                 limited |= select.getFetch() != null;
                 noteStars(select);
                 noteRequired(select.getWhere());
+                AggregateSyntax.check(select);
             }
+            case SqlWindow window -> WindowSyntax.check(window);
             default -> {}
         }
         if (call.getKind() == SqlKind.EXTRACT) {
@@ -117,6 +120,18 @@ final class QueryRewriter extends SqlShuttle {
         SqlCall known = knownForm(call);
         if (known != null) {
             return visit(known);
+        }
+        if (call.getKind() == SqlKind.WITHIN_GROUP) {
+            SqlCall ordered = AggregateSyntax.withOrder(call);
+            if (ordered != null) {
+                return rewritten(ordered);
+            }
+        }
+        if (call.getKind() == SqlKind.OVER) {
+            SqlCall plain = WindowSyntax.withoutFilter(call);
+            if (plain != null) {
+                return rewritten(plain);
+            }
         }
         CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
         call.getOperator().acceptCall(this, call, false, copy);
@@ -206,38 +221,22 @@ final class QueryRewriter extends SqlShuttle {
 
         static void check(SqlCall call) {
             String construct = switch (call.getKind()) {
-                case OVER -> "window functions";
                 case TABLESAMPLE -> "TABLESAMPLE";
                 case MATCH_RECOGNIZE -> "MATCH_RECOGNIZE";
                 case PIVOT -> "PIVOT";
                 case UNPIVOT -> "UNPIVOT";
                 case SNAPSHOT -> "FOR SYSTEM_TIME";
-                case WITHIN_GROUP -> "WITHIN GROUP";
                 case WITHIN_DISTINCT -> "WITHIN DISTINCT";
                 case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR ->
                     "a subquery as an array";
                 case CURSOR -> "CURSOR";
                 case SIMILAR -> "SIMILAR TO";
                 case JOIN -> join((SqlJoin) call);
-                case SELECT -> select((SqlSelect) call);
                 default -> null;
             };
             if (construct != null) {
                 throw Unsupported.at(call, construct);
             }
-        }
-
-        private static @Nullable String select(SqlSelect select) {
-            if (select.getQualify() != null) {
-                return "QUALIFY and DISTINCT ON";
-            }
-            SqlNodeList group = select.getGroup();
-            boolean empty = group != null && group.stream().anyMatch(Refusals::isEmptyList);
-            return empty ? "GROUP BY ()" : null;
-        }
-
-        private static boolean isEmptyList(SqlNode node) {
-            return node instanceof SqlNodeList list && list.isEmpty();
         }
 
         private static @Nullable String join(SqlJoin join) {

@@ -50,6 +50,10 @@ final class RelCompiler {
                 PlanNode input = compile(filter.getInput());
                 yield PlanNodes.filter(input, scalars(filter, input.types()).compile(filter.getCondition()));
             }
+            case Project project
+            when project.containsOver() ->
+                new WindowCompiler(project, compile(project.getInput()), parameters, types -> scalars(project, types))
+                        .compile();
             case Project project -> {
                 PlanNode input = compile(project.getInput());
                 yield PlanNodes.project(input, scalars(project, input.types()).compile(project.getProjects()));

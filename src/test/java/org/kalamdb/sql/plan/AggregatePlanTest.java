@@ -73,18 +73,22 @@ class AggregatePlanTest {
     }
 
     @Test
-    void groupingSetsAreAUnion() {
+    void groupingSetsAreOneAggregation() {
         assertThat(text("SELECT sender, qty, count(*) FROM msgs GROUP BY ROLLUP(sender, qty)"))
                 .isEqualTo("""
-                        Union
-                          Aggregate [$0, $1, COUNT(*)]
-                            Scan default.msgs [sender, qty]
-                          Project [$0, null:INT, $1]
-                            Aggregate [$0, COUNT(*)]
-                              Scan default.msgs [sender]
-                          Project [null:TEXT, null:INT, $0]
-                            Aggregate [COUNT(*)]
-                              Scan default.msgs [id]""");
+                        Project [$0, $1, $3]
+                          Aggregate [$2, $3, $4, COUNT($5)]
+                            GroupingSets [[0, 1], [0], []]
+                              Scan default.msgs [sender, qty]""");
+    }
+
+    @Test
+    void windowsSortOnceForOrdersThatContainEachOther() {
+        assertThat(text("SELECT sum(qty) OVER (PARTITION BY sender), rank() OVER (PARTITION BY sender ORDER BY n)"
+                        + " FROM (SELECT sender, qty, qty % 7 AS n FROM msgs) t"))
+                .containsOnlyOnce("Sort [")
+                .contains("Window [RANK() rows unbounded preceding to unbounded following]")
+                .contains("Window [SUM($1) range unbounded preceding to unbounded following]");
     }
 
     @Test
@@ -102,9 +106,12 @@ class AggregatePlanTest {
                             Scan default.msgs [id]
                             Scan app.events [n]""");
         assertThat(text("SELECT id FROM msgs INTERSECT SELECT n FROM app.events"))
-                .contains("Filter ($1 = 2)");
-        assertThat(text("SELECT id FROM msgs EXCEPT SELECT n FROM app.events"))
-                .contains("Filter (($1 > 0) AND ($2 = 0))");
+                .isEqualTo("""
+                        INTERSECT
+                          Scan default.msgs [id]
+                          Scan app.events [n]""");
+        assertThat(text("SELECT id FROM msgs EXCEPT ALL SELECT n FROM app.events"))
+                .startsWith("EXCEPT ALL");
     }
 
     @Test

@@ -31,12 +31,12 @@ class PlanErrorsTest {
                 "SELECT id, max(qty) FROM msgs | Invalid SQL: Expression 'id' is not being grouped at line 1, column 8",
                 "SELECT id FROM msgs WHERE sum(qty) > 3 | Invalid SQL: Aggregate expression is illegal in WHERE clause at line 1, column 27",
                 "SELECT id FROM msgs WHERE id = 'abc' | Schema error: Schema coercion failed: Unable to cast 'abc' to BIGINT at line 1, column 32",
-                "SELECT row_number() OVER (ORDER BY id) FROM msgs | Feature not supported: window functions at line 1, column 8",
-                "SELECT sum(qty) OVER () FROM msgs | Feature not supported: window functions at line 1, column 8",
+                "SELECT lag(qty) FILTER (WHERE flag) OVER () FROM msgs | Invalid SQL: FILTER is for aggregates, not for lag at line 1, column 8",
+                "SELECT sum(qty) OVER (ORDER BY id ROWS -1 PRECEDING) FROM msgs | Invalid SQL: the offset of a frame must not be negative at line 1, column 40",
+                "SELECT id FROM msgs WHERE rank() OVER () = 1 | Invalid SQL: Windowed aggregate expression is illegal in WHERE clause at line 1, column 27",
                 "WITH RECURSIVE t(n) AS (SELECT n FROM t) SELECT n FROM t | Invalid SQL: the recursive query 't' must be a query without itself, UNION [ALL], and one with itself at line 1, column 16",
                 "SELECT id FROM msgs WHERE sender SIMILAR TO 'x' | Feature not supported: SIMILAR TO at line 1, column 27",
-                "SELECT 1 FROM msgs GROUP BY () | Feature not supported: GROUP BY () at line 1, column 1",
-                "SELECT DISTINCT ON (sender) id FROM msgs | Feature not supported: QUALIFY and DISTINCT ON at line 1, column 1",
+                "SELECT mode(qty) WITHIN GROUP (ORDER BY id) FROM msgs | Invalid SQL: mode takes no argument and WITHIN GROUP (ORDER BY value) at line 1, column 8",
             })
     void errorNamesItsPlace(String sql, String message) {
         DbException error = catchThrowableOfType(DbException.class, () -> Queries.plan(sql));
@@ -50,7 +50,7 @@ class PlanErrorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "SELECT string_agg(sender, ',' ORDER BY id) FROM msgs | WITHIN GROUP",
+                "SELECT sum(DISTINCT qty) OVER () FROM msgs | DISTINCT in a window function",
                 "SELECT (id, qty) FROM msgs | ROW",
             })
     void whatCannotBePlannedIsNamed(String sql, String construct) {
