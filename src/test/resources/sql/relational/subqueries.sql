@@ -73,3 +73,22 @@ SELECT id, g >= ALL (SELECT n FROM b WHERE b.n < 3) FROM a
 SELECT id, g IN (SELECT n FROM b WHERE b.a_id > a.id) FROM a
 SELECT id, g NOT IN (SELECT n FROM b WHERE b.a_id > a.id) FROM a
 SELECT id, s <> SOME (SELECT s FROM b WHERE n > a.g) FROM a
+SELECT t0.n, count(*) FROM b t0 FULL JOIN a t1 ON t0.n = t1.g WHERE t0.id <> ANY (SELECT t2.g FROM a t2 WHERE t1.g > 0) OR t1.id IS NOT DISTINCT FROM t0.a_id GROUP BY t0.n
+SELECT t0.n FROM b t0 WHERE t0.s LIKE '%1%' AND t0.n < ANY (SELECT t1.id FROM a t1)
+SELECT id FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.n = a.g AND b.id IN (SELECT id FROM b c WHERE c.n > a.id ORDER BY id LIMIT 5))
+SELECT a.id, (SELECT max(x.n) FROM LATERAL (SELECT n FROM b WHERE b.a_id < a.id ORDER BY b.id LIMIT 3) x) FROM a
+SELECT x.id FROM a x WHERE x.g = (SELECT max(y.g) FROM a y WHERE y.s = x.s AND EXISTS (SELECT 1 FROM b WHERE b.n = y.g AND b.a_id <> x.id))
+SELECT count(*) FROM a WHERE (SELECT count(*) FROM b WHERE b.n < a.g) > (SELECT count(*) FROM b WHERE b.n > a.g)
+SELECT g, sum((SELECT count(*) FROM b WHERE b.n = a.g)) FROM a GROUP BY g
+SELECT DISTINCT (SELECT s FROM b WHERE b.id = a.id) FROM a
+SELECT id FROM a WHERE id < ALL (SELECT a_id FROM b WHERE b.n = a.g AND a_id IS NOT NULL)
+SELECT id FROM a WHERE g = ANY (SELECT n FROM b WHERE b.s = a.s UNION SELECT 3)
+SELECT id FROM a WHERE s NOT IN (SELECT s FROM b WHERE b.n = a.g)
+SELECT id FROM a WHERE NOT (g > SOME (SELECT n FROM b WHERE b.s = a.s))
+SELECT (SELECT g FROM a WHERE id = t.x) FROM (VALUES (1), (2), (99)) AS t(x)
+SELECT id, (SELECT sum(n) FROM b WHERE b.a_id = a.id GROUP BY b.s ORDER BY 1 LIMIT 1) FROM a
+SELECT a.id, t.r FROM a JOIN LATERAL (SELECT b.n * 2 AS r FROM b WHERE b.a_id = a.id UNION ALL SELECT a.g) t ON t.r > 1
+SELECT COALESCE((SELECT n FROM b WHERE b.id = a.id * 2 LIMIT 1), -1), id FROM a
+SELECT id FROM a WHERE (SELECT count(*) FROM b WHERE b.a_id = a.id OR b.n = a.g) BETWEEN 1 AND 2
+SELECT a.id, x.c FROM a LEFT JOIN (SELECT n, count(*) AS c FROM b GROUP BY n) x ON x.n = a.g WHERE x.c IS NULL OR x.c > 2
+SELECT o.id FROM a o WHERE o.id IN (SELECT i.id FROM a i WHERE i.g = o.g AND i.id IN (SELECT b.id FROM b WHERE b.n >= o.g))

@@ -66,7 +66,12 @@ final class RandomQuery {
         Source second = newSource();
         scope.add(second);
         String on = column(first) + " = " + column(second)
-                + pick("", " AND " + first.alias() + ".s < " + second.alias() + ".s", " AND " + column(first) + " > 2");
+                + pick(
+                        "",
+                        " AND " + first.alias() + ".s < " + second.alias() + ".s",
+                        " AND " + column(first) + " > 2",
+                        " AND EXISTS (SELECT 1 FROM b e WHERE e.n = " + column(first) + " AND e.id > " + column(second)
+                                + ")");
         return first.table() + pick(" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ") + second.table() + " ON "
                 + on;
     }
@@ -96,6 +101,11 @@ final class RandomQuery {
 
     private String scalarSubquery(List<Source> scope) {
         Source source = newSource();
+        if (random.nextInt(3) == 0) {
+            return "(SELECT " + column(source) + " FROM " + source.table() + " WHERE "
+                    + condition(with(scope, source), 0) + " ORDER BY " + source.alias() + ".id"
+                    + pick("", " DESC") + " LIMIT 1" + pick("", " OFFSET 1") + ")";
+        }
         return "(SELECT " + pick("count(*)", "max(" + column(source) + ")", "sum(" + column(source) + ")") + " FROM "
                 + source.table() + pick("", " WHERE " + condition(with(scope, source), 0)) + ")";
     }
@@ -142,7 +152,9 @@ final class RandomQuery {
     private String in(List<Source> scope, int depth) {
         Source source = newSource();
         List<Source> inner = with(scope, source);
-        return number(scope, 0) + pick(" IN ", " NOT IN ") + "(SELECT " + number(List.of(source), 0) + " FROM "
-                + source.table() + pick("", " WHERE " + condition(inner, depth)) + ")";
+        return number(scope, 0) + pick(" IN ", " NOT IN ", " < ANY ", " >= ALL ", " = ALL ", " <> ANY ") + "(SELECT "
+                + number(List.of(source), 0) + " FROM "
+                + source.table() + pick("", " WHERE " + condition(inner, depth))
+                + pick("", "", " ORDER BY " + source.alias() + ".id LIMIT 3") + ")";
     }
 }

@@ -37,7 +37,7 @@ final class CommonFactors extends RelHomogeneousShuttle {
         @Override
         public RexNode visitCall(RexCall call) {
             return switch (call.getKind()) {
-                case AND -> super.visitCall(call);
+                case AND -> RexUtil.flatten(builder, super.visitCall(call));
                 case OR -> RexUtil.pullFactors(builder, call);
                 case SqlKind _ -> call;
             };

@@ -7,12 +7,14 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.TopDownGeneralDecorrelator;
@@ -95,6 +97,11 @@ final class Subqueries {
         public RelNode visit(RelNode node) {
             RelNode visited = super.visit(node);
             return visited.accept(new RexShuttle() {
+                @Override
+                public RexNode visitCall(RexCall call) {
+                    return RexUtil.flatten(node.getCluster().getRexBuilder(), super.visitCall(call));
+                }
+
                 @Override
                 public RexNode visitSubQuery(RexSubQuery subquery) {
                     RexSubQuery inner = (RexSubQuery) super.visitSubQuery(subquery);
