@@ -1,5 +1,6 @@
 package org.kalamdb.sql;
 
+import java.nio.file.Path;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -14,6 +15,7 @@ import org.kalamdb.sql.exec.ExecContext;
 import org.kalamdb.sql.exec.Executor;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.MemoryBudget;
+import org.kalamdb.sql.exec.SpillSpace;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.parser.SqlParser;
 import org.kalamdb.sql.parser.Statement;
@@ -85,7 +87,8 @@ final class KalamRun implements OperatorRun {
                 },
                 Cancellation.none(),
                 new IdSource(new SnowflakeGenerator(() -> OperatorData.NOW, 1), () -> OperatorData.NOW, new Random(1)),
-                new Random(2));
+                new Random(2),
+                new SpillSpace(Path.of("."), new SpillSpace.Limits(0, 0)).open());
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class Database implements AutoCloseable {
     private final @Nullable SegmentCache segmentCache;
     private final JobService jobs;
     private final Accounts accounts;
+    private final Path work;
     private volatile boolean open;
 
     @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
@@ -59,7 +60,7 @@ public final class Database implements AutoCloseable {
         this.allocator = closer.register(new RootAllocator(config.query().totalMemoryBytes()));
         this.hot = closer.register(HotStore.open(directory.resolve("hot"), hotOptions(config.storage())));
         this.segmentCache = openSegmentCache(config);
-        Path work = WorkDirectory.open(directory.resolve("work"));
+        this.work = WorkDirectory.open(directory.resolve("work"));
         this.tables = closer.register(TableLayer.open(
                 new TableLayer.Foundation(
                         hot, Storages.in(directory.resolve("storage")), allocator, clock, threads("commit")),
@@ -72,6 +73,11 @@ public final class Database implements AutoCloseable {
                 new SecureRandom(),
                 new BackgroundThreads(config.jobs().nice()).named("job")));
         this.accounts = new CatalogAccounts(tables.catalog(), tables.catalogWriter());
+    }
+
+    /// The folder of temporary files, emptied at start.
+    Path workDirectory() {
+        return work;
     }
 
     /// Opens what is in the data folder, or starts anew in an empty one.

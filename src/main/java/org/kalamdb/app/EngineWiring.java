@@ -19,6 +19,7 @@ import org.kalamdb.sql.StatementStats;
 import org.kalamdb.sql.admin.AuditTrail;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
+import org.kalamdb.sql.exec.SpillSpace;
 import org.kalamdb.sql.system.VirtualTables;
 import org.kalamdb.table.StorageProbes;
 import org.kalamdb.table.TableLayer;
@@ -71,7 +72,11 @@ final class EngineWiring {
                 tables.tables(),
                 virtual,
                 ids,
-                random);
+                random,
+                new SpillSpace(
+                        database.workDirectory(),
+                        new SpillSpace.Limits(
+                                config.query().spillBytes(), config.query().totalSpillBytes())));
         EngineParts parts = new EngineParts(
                 tables,
                 transactions,

@@ -209,6 +209,15 @@ public interface KalamConfig {
         @WithDefault("1073741824")
         long totalMemoryBytes();
 
+        /// Bytes that one statement may put on the local disk when its sorts, groups and joins do not fit into
+        /// memory; 0 for none.
+        @WithDefault("2147483648")
+        long spillBytes();
+
+        /// Bytes that all statements together may put on the local disk.
+        @WithDefault("8589934592")
+        long totalSpillBytes();
+
         /// How often a few statements are planned in the background after the start, so that the first real ones
         /// find the planner loaded; 0 for not at all.
         @WithDefault("5")

@@ -21,6 +21,7 @@ import org.kalamdb.security.PasswordPolicy;
 import org.kalamdb.sql.admin.AuditTrail;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
+import org.kalamdb.sql.exec.SpillSpace;
 import org.kalamdb.sql.system.DbaTables;
 import org.kalamdb.sql.system.FixedServerInfo;
 import org.kalamdb.sql.system.VirtualTables;
@@ -69,8 +70,15 @@ final class EngineFixture implements AutoCloseable {
                 transactions,
                 new FixedServerInfo(),
                 clock);
-        QueryEnvironment environment =
-                new QueryEnvironment(store.allocator(), memory, layer.catalog(), layer.tables(), virtual, ids, random);
+        QueryEnvironment environment = new QueryEnvironment(
+                store.allocator(),
+                memory,
+                layer.catalog(),
+                layer.tables(),
+                virtual,
+                ids,
+                random,
+                new SpillSpace(store.directory(), new SpillSpace.Limits(1L << 30, 1L << 30)));
         this.engine = new SqlEngine(new EngineParts(
                 layer,
                 transactions,

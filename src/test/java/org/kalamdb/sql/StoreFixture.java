@@ -16,6 +16,7 @@ import org.kalamdb.table.TableLayer;
 /// A table layer over a real store in a folder. Closing it fails when Arrow memory is still held.
 public final class StoreFixture implements AutoCloseable {
     private final Closer closer = new Closer();
+    private final Path directory;
     private final BufferAllocator allocator = closer.register(new RootAllocator());
     private final TableLayer layer;
 
@@ -28,6 +29,7 @@ public final class StoreFixture implements AutoCloseable {
     /// @param segmentRows the most rows of a segment
     @SuppressWarnings("MustBeClosedChecker") // the closer owns what is opened
     StoreFixture(Path directory, int cacheBytes, int segmentRows) {
+        this.directory = directory;
         HotStore hot = closer.register(HotStore.open(directory.resolve("hot"), HotStoreOptions.DEFAULT));
         this.layer = closer.register(TableLayer.open(
                 new TableLayer.Foundation(
@@ -52,6 +54,10 @@ public final class StoreFixture implements AutoCloseable {
 
     public BufferAllocator allocator() {
         return allocator;
+    }
+
+    Path directory() {
+        return directory;
     }
 
     @Override

@@ -1,165 +1,65 @@
 package org.kalamdb.sql.exec;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
-import org.kalamdb.model.DataType;
+import org.kalamdb.common.Closer;
 import org.kalamdb.sql.ir.PlanNode;
-import org.kalamdb.sql.ir.PlanNode.AggregateCall;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 
-/// Hash aggregation: reads all input, then gives out the groups in the order in which their first rows
-/// came.
+/// Hash aggregation: the groups come in the order of their first rows. When memory gets scarce the groups so
+/// far are finished first, while rows of other groups wait on the disk in parts, which are then aggregated one
+/// after the other.
 final class AggregateCursor implements BatchCursor {
-    private final BatchCursor input;
-    private final BufferAllocator allocator;
-    private final MemoryBudget memory;
-    private final List<DataType> inputTypes;
-    private final List<Integer> groupBy;
-    private final KeyTable table;
-    private final Values[] groupKeys;
-    private final List<AggregateColumn> aggregates = new ArrayList<>();
-    /// Input columns as loaded from the current batch.
-    private final Map<Integer, Values> loaded = new HashMap<>();
-    private final Map<Integer, Values> buffers = new HashMap<>();
-    private int groups;
-    private @Nullable List<Values> output;
-    private int next;
+    private final PlanNode.Aggregate plan;
+    private final ExecContext context;
+    private final Deque<Part> waiting = new ArrayDeque<>();
+    private AggregatePass current;
+
+    /// Rows on the disk that have been taken apart so many times.
+    private record Part(SpillFile rows, int round) {}
 
     /// Takes over `input`.
     AggregateCursor(BatchCursor input, PlanNode.Aggregate plan, ExecContext context) {
-        this.input = input;
-        this.allocator = context.allocator();
-        this.memory = context.memory();
-        this.inputTypes = plan.input().types();
-        this.groupBy = plan.groupBy();
-        List<DataType> keyTypes = groupBy.stream().map(inputTypes::get).toList();
-        this.table = KeyTable.of(keyTypes, memory);
-        this.groupKeys = keyTypes.stream().map(type -> Values.of(type, memory)).toArray(Values[]::new);
-        for (AggregateCall call : plan.calls()) {
-            aggregates.add(new AggregateColumn(call, inputTypes, memory));
-        }
+        this.plan = plan;
+        this.context = context;
+        this.current = new AggregatePass(input, plan, 0, context);
     }
 
     @Override
     public @Nullable Batch next() {
-        List<Values> results = output;
-        if (results == null) {
-            results = aggregate();
-            output = results;
-        }
-        int count = Math.min(Batch.TARGET_ROWS, groups - next);
-        if (count == 0) {
-            return null;
-        }
-        Batch batch = write(results, count);
-        next += count;
-        return batch;
-    }
-
-    private List<Values> aggregate() {
-        if (groupBy.isEmpty()) {
-            groups = 1;
-            aggregates.forEach(aggregate -> aggregate.grow(1));
-        }
-        for (Batch batch = input.next(); batch != null; batch = input.next()) {
-            try {
-                add(Rows.of(batch));
-            } finally {
-                batch.close();
+        while (true) {
+            Batch batch = current.next();
+            if (batch != null) {
+                return batch;
             }
-        }
-        List<Values> results = new ArrayList<>(List.of(groupKeys));
-        for (AggregateColumn aggregate : aggregates) {
-            results.add(aggregate.finish(groups));
-        }
-        return results;
-    }
-
-    private void add(Rows rows) {
-        loaded.clear();
-        int[] groupOf = new int[rows.count];
-        if (!groupBy.isEmpty()) {
-            Values[] keys = columns(groupBy, rows);
-            table.findOrAdd(keys, rows.count, groupOf);
-            keepNewKeys(keys, groupOf, rows.count);
-            aggregates.forEach(aggregate -> aggregate.grow(groups));
-        }
-        for (AggregateColumn aggregate : aggregates) {
-            Values[] args = columns(aggregate.call.args(), rows);
-            Values filter = aggregate.call.filter() < 0 ? null : column(aggregate.call.filter(), rows);
-            aggregate.add(groupOf, args, filter, rows.count);
-        }
-    }
-
-    /// New groups are numbered upwards as their rows come.
-    private void keepNewKeys(Values[] keys, int[] groupOf, int count) {
-        if (table.size == groups) {
-            return;
-        }
-        for (Values kept : groupKeys) {
-            kept.ensure(table.size);
-        }
-        for (int i = 0; i < count; i++) {
-            if (groupOf[i] == groups) {
-                for (int k = 0; k < keys.length; k++) {
-                    groupKeys[k].copy(groups, keys[k], i);
+            Partitions parts = current.takeSpilled();
+            current.close();
+            for (int part = Partitions.COUNT - 1; parts != null && part >= 0; part--) {
+                if (parts.part(part).isEmpty()) {
+                    parts.part(part).close();
+                } else {
+                    waiting.addFirst(new Part(parts.part(part), current.round() + 1));
                 }
-                groups++;
             }
-        }
-    }
-
-    private Values[] columns(List<Integer> indexes, Rows rows) {
-        Values[] columns = new Values[indexes.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = column(indexes.get(i), rows);
-        }
-        return columns;
-    }
-
-    private Values column(int index, Rows rows) {
-        return loaded.computeIfAbsent(index, column -> {
-            Values values = buffers.computeIfAbsent(column, c -> Values.of(inputTypes.get(c), memory));
-            VectorLoader.load(rows, column, values);
-            return values;
-        });
-    }
-
-    private Batch write(List<Values> results, int count) {
-        List<FieldVector> columns = new ArrayList<>(results.size());
-        try {
-            for (Values result : results) {
-                columns.add(writeSlice(result, count));
+            if (waiting.isEmpty()) {
+                return null;
             }
-            return new Batch(columns, count);
-        } catch (Throwable failure) {
-            columns.forEach(FieldVector::close);
-            throw failure;
+            current = open(waiting.removeFirst());
         }
     }
 
-    private FieldVector writeSlice(Values all, int count) {
-        if (next == 0 && count == groups) {
-            return VectorWriter.write(all, count, allocator);
-        }
-        Values slice = Values.of(all.type, memory);
-        slice.reset(count);
-        for (int i = 0; i < count; i++) {
-            slice.copy(i, all, next + i);
-        }
-        FieldVector vector = VectorWriter.write(slice, count, allocator);
-        slice.release();
-        return vector;
+    @SuppressWarnings("MustBeClosedChecker") // the pass owns the rows
+    private AggregatePass open(Part part) {
+        return new AggregatePass(part.rows().read(context.cancellation()), plan, part.round(), context);
     }
 
     @Override
     public void close() {
-        input.close();
+        try (Closer closer = new Closer()) {
+            waiting.forEach(part -> closer.register(part.rows()));
+            closer.register(current);
+        }
     }
 }

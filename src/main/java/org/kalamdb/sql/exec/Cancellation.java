@@ -45,7 +45,9 @@ public final class Cancellation {
     public void check() {
         stop.check();
         if (nanoTime.getAsLong() - deadlineNanos > 0) {
-            throw new DbException(ErrorCode.TIMEOUT, "the statement ran longer than " + timeout.toMillis() + " ms");
+            throw new DbException(
+                    ErrorCode.TIMEOUT,
+                    "the statement ran longer than " + timeout.toMillis() + " ms (kalamdb.limits.statement-timeout)");
         }
     }
 }

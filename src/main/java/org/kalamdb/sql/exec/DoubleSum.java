@@ -57,10 +57,26 @@ final class DoubleSum extends Accumulator {
         }
     }
 
-    /// Four sums side by side, of which none has to wait for another.
-    @SuppressWarnings("ReferenceEquality") // the identity is one array
     private void addToOnlyGroup(double[] values, int[] rows, int count) {
-        boolean all = Rows.isIdentity(rows, count);
+        state[2] += count;
+        if (Rows.isIdentity(rows, count)) {
+            addAll(values, count);
+            return;
+        }
+        double sum = state[0];
+        double error = state[1];
+        for (int k = 0; k < count; k++) {
+            double value = values[rows[k]];
+            double before = sum;
+            sum = before + value;
+            error += error(before, value, sum);
+        }
+        state[0] = sum;
+        state[1] = error;
+    }
+
+    /// Four sums side by side, of which none has to wait for another.
+    private void addAll(double[] values, int count) {
         double a = state[0];
         double b = 0;
         double c = 0;
@@ -69,37 +85,29 @@ final class DoubleSum extends Accumulator {
         double errorB = 0;
         double errorC = 0;
         double errorD = 0;
-        int k = 0;
-        for (; k + LANES <= count; k += LANES) {
-            double v = values[all ? k : rows[k]];
-            double w = values[all ? k + 1 : rows[k + 1]];
-            double x = values[all ? k + 2 : rows[k + 2]];
-            double y = values[all ? k + 3 : rows[k + 3]];
-            double sumA = a + v;
-            double sumB = b + w;
-            double sumC = c + x;
-            double sumD = d + y;
-            errorA += error(a, v, sumA);
-            errorB += error(b, w, sumB);
-            errorC += error(c, x, sumC);
-            errorD += error(d, y, sumD);
+        int whole = count - count % LANES;
+        for (int k = 0; k < whole; k += LANES) {
+            double sumA = a + values[k];
+            double sumB = b + values[k + 1];
+            double sumC = c + values[k + 2];
+            double sumD = d + values[k + 3];
+            errorA += error(a, values[k], sumA);
+            errorB += error(b, values[k + 1], sumB);
+            errorC += error(c, values[k + 2], sumC);
+            errorD += error(d, values[k + 3], sumD);
             a = sumA;
             b = sumB;
             c = sumC;
             d = sumD;
         }
-        for (; k < count; k++) {
-            double v = values[rows[k]];
-            double sum = a + v;
-            errorA += error(a, v, sum);
-            a = sum;
-        }
         state[0] = a;
         state[1] = errorA + errorB + errorC + errorD;
-        state[2] += count;
         addToFirst(b);
         addToFirst(c);
         addToFirst(d);
+        for (int k = whole; k < count; k++) {
+            addToFirst(values[k]);
+        }
     }
 
     private void addToFirst(double value) {

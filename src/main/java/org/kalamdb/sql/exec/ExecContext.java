@@ -15,6 +15,7 @@ import org.kalamdb.model.Principal;
 /// @param cancellation asked at each batch
 /// @param ids          for the id functions
 /// @param random       for `RANDOM()`
+/// @param spill        where operators put what they cannot keep in memory
 public record ExecContext(
         Principal user,
         @Nullable Object[] params,
@@ -25,14 +26,30 @@ public record ExecContext(
         SystemTables systemTables,
         Cancellation cancellation,
         IdSource ids,
-        RandomGenerator random) {
+        RandomGenerator random,
+        Spill spill) {
+    /// Whether operators should put what they can on the disk: more than half of what the query may have, or
+    /// of what all may have together, is in use.
+    boolean isTight() {
+        return spill.isAllowed() && (memory.isTight() || isTight(allocator));
+    }
+
+    private static boolean isTight(BufferAllocator some) {
+        for (BufferAllocator account = some; account != null; account = account.getParentAllocator()) {
+            if (account.getAllocatedMemory() > account.getLimit() / 2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     ExecContext withMemory(MemoryBudget budget) {
         return new ExecContext(
-                user, params, nowMicros, allocator, budget, tables, systemTables, cancellation, ids, random);
+                user, params, nowMicros, allocator, budget, tables, systemTables, cancellation, ids, random, spill);
     }
 
     ExecContext withParams(@Nullable Object[] values) {
         return new ExecContext(
-                user, values, nowMicros, allocator, memory, tables, systemTables, cancellation, ids, random);
+                user, values, nowMicros, allocator, memory, tables, systemTables, cancellation, ids, random, spill);
     }
 }

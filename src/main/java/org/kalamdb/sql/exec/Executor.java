@@ -231,6 +231,7 @@ public final class Executor {
                 join,
                 residual == null ? null : compiler.compile(residual),
                 used,
+                0,
                 context);
     }
 

@@ -16,6 +16,7 @@ import org.kalamdb.vector.Gather;
 
 /// A join: the right side is read into a [JoinTable], then each left batch looks its rows up. Rows come in
 /// left order; with a residual condition, a LEFT join gives a batch's rows without partner after the others.
+/// When the right side is too large for memory, a [PartedJoin] does the work, in no particular order.
 final class JoinCursor implements BatchCursor {
     /// Of a batch of which fewer than one in so many rows count, these are copied.
     private static final int SPARSE = 4;
@@ -29,6 +30,9 @@ final class JoinCursor implements BatchCursor {
     private final JoinTable table;
     /// The left columns of which values are asked for.
     private final BitSet wantedLeft;
+    private final BitSet wanted;
+    private final int round;
+    private @Nullable PartedJoin parted;
     private boolean isBuilt;
     private @Nullable Probe probe;
 
@@ -36,12 +40,14 @@ final class JoinCursor implements BatchCursor {
     ///
     /// @param wanted the columns of both sides, the left ones first, of which values are asked for: others may
     ///               come out without any
+    /// @param round  how often the inputs have been taken apart before
     JoinCursor(
             BatchCursor left,
             BatchCursor right,
             PlanNode.Join plan,
             @Nullable VectorExpression residual,
             BitSet wanted,
+            int round,
             ExecContext context) {
         this.left = left;
         this.right = right;
@@ -52,10 +58,9 @@ final class JoinCursor implements BatchCursor {
         boolean keepsRows = residual != null || plan.kind() == JoinKind.INNER || plan.kind() == JoinKind.LEFT;
         int lefts = leftTypes.size();
         this.wantedLeft = wanted.get(0, lefts);
-        int[] wantedRight = wanted.stream()
-                .filter(column -> column >= lefts)
-                .map(column -> column - lefts)
-                .toArray();
+        this.wanted = wanted;
+        this.round = round;
+        BitSet wantedRight = wanted.get(lefts, Math.max(lefts, wanted.length()));
         this.table = new JoinTable(plan.right().types(), plan.rightKeys(), keepsRows, wantedRight, context);
     }
 
@@ -86,8 +91,11 @@ final class JoinCursor implements BatchCursor {
     @Override
     public @Nullable Batch next() {
         if (!isBuilt) {
-            table.build(right);
+            build();
             isBuilt = true;
+        }
+        if (parted != null) {
+            return parted.next();
         }
         boolean needsPartner = plan.kind() == JoinKind.INNER || plan.kind() == JoinKind.SEMI;
         if (needsPartner && table.isEmpty()) {
@@ -107,6 +115,17 @@ final class JoinCursor implements BatchCursor {
                 result.close();
             }
         }
+    }
+
+    private void build() {
+        boolean maySpill = !plan.rightKeys().isEmpty() && round < Partitions.MAX_ROUNDS;
+        if (table.collect(right, maySpill)) {
+            table.index();
+            return;
+        }
+        PartedJoin parts = new PartedJoin(plan, residual, wanted, round, context);
+        parted = parts;
+        parts.take(left, right, table);
     }
 
     private @Nullable Probe nextProbe() {
@@ -290,6 +309,9 @@ final class JoinCursor implements BatchCursor {
             closer.register(left);
             closer.register(right);
             closer.register(table);
+            if (parted != null) {
+                closer.register(parted);
+            }
             if (probe != null) {
                 closer.register(probe.batch);
                 probe = null;

@@ -2,9 +2,11 @@ package org.kalamdb.sql.exec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.NullVector;
+import org.kalamdb.common.Closer;
 import org.kalamdb.model.DataType;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
@@ -13,12 +15,19 @@ import org.kalamdb.vector.BatchCursor;
 /// are one chain. Rows with a NULL key are left out, since nothing matches them.
 final class JoinTable implements AutoCloseable {
     static final int NONE = -1;
+    /// About what the table needs for a row.
+    private static final int INDEX_BYTES = 24;
 
     private final List<Integer> keyColumns;
     private final List<DataType> types;
     private final boolean keepsRows;
     /// The columns whose values are asked for.
-    private final int[] wanted;
+    private final BitSet wanted;
+    /// Those, and the key columns.
+    private final BitSet kept;
+    private final ExecContext context;
+    /// What has been read and is not in the table yet.
+    private final List<Batch> collected = new ArrayList<>();
     private final KeyTable table;
     private final RowStore store;
     private final MemoryBudget memory;
@@ -28,35 +37,60 @@ final class JoinTable implements AutoCloseable {
     /// By row: the next one of the same key.
     private int[] following = new int[0];
     private int rowCount;
+    /// The keys of the left rows that are being looked up.
+    private Values[] probed = new Values[0];
 
     /// @param keepsRows whether matching rows are asked for, not only whether there are any
     /// @param wanted    the columns of which values are asked for
-    JoinTable(List<DataType> types, List<Integer> keyColumns, boolean keepsRows, int[] wanted, ExecContext context) {
+    JoinTable(List<DataType> types, List<Integer> keyColumns, boolean keepsRows, BitSet wanted, ExecContext context) {
         this.types = types;
         this.keyColumns = keyColumns;
         this.keepsRows = keepsRows;
         this.wanted = wanted;
-        this.memory = context.memory();
+        this.kept = (BitSet) wanted.clone();
+        keyColumns.forEach(kept::set);
+        this.context = context;
+        this.memory = context.memory().share();
         this.table = KeyTable.of(keyColumns.stream().map(types::get).toList(), memory);
-        List<DataType> kept = Arrays.stream(wanted).mapToObj(types::get).toList();
-        this.store = new RowStore(kept, context.allocator(), memory);
+        this.store = new RowStore(types, context.allocator(), memory);
     }
 
-    /// Reads the right side to its end; the cursor stays the caller's.
-    void build(BatchCursor right) {
+    /// Reads right rows until there are no more or, if they may be spilled, until memory gets scarce. The
+    /// cursor stays the caller's.
+    ///
+    /// @return whether the right side is at its end
+    boolean collect(BatchCursor right, boolean maySpill) {
         for (Batch batch = right.next(); batch != null; batch = right.next()) {
-            Batch owned = batch;
-            try {
-                dropNullKeys(owned);
-                index(Rows.of(owned));
-            } catch (Throwable failure) {
-                owned.close();
-                throw failure;
+            collected.add(batch);
+            dropNullKeys(batch);
+            collected.set(collected.size() - 1, pruned(batch));
+            memory.reserve((long) batch.selectedCount() * INDEX_BYTES);
+            if (maySpill && context.isTight()) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    /// Hands over what has been collected.
+    List<Batch> takeCollected() {
+        List<Batch> taken = List.copyOf(collected);
+        collected.clear();
+        memory.releaseAll();
+        return taken;
+    }
+
+    /// Makes the table of what has been collected.
+    void index() {
+        memory.releaseAll();
+        while (!collected.isEmpty()) {
+            Batch batch = collected.getFirst();
+            index(Rows.of(batch));
+            collected.removeFirst();
             if (keepsRows) {
-                store.take(pruned(owned));
+                store.take(batch);
             } else {
-                owned.close();
+                batch.close();
             }
         }
         if (keepsRows) {
@@ -64,18 +98,23 @@ final class JoinTable implements AutoCloseable {
         }
     }
 
-    /// The batch without the columns that nobody asks for.
-    private Batch pruned(Batch batch) {
-        List<FieldVector> kept = new ArrayList<>(wanted.length);
-        for (int column : wanted) {
-            kept.add(batch.column(column));
-        }
-        for (FieldVector column : batch.columns()) {
-            if (!kept.contains(column)) {
-                column.close();
+    /// The batch without values in the columns that nobody asks for.
+    Batch pruned(Batch batch) {
+        return pruned(batch, kept);
+    }
+
+    /// Makes a batch of another, which is then of no use: columns that are not among `kept` lose their values.
+    static Batch pruned(Batch batch, BitSet kept) {
+        List<FieldVector> columns = new ArrayList<>(batch.columnCount());
+        for (int column = 0; column < batch.columnCount(); column++) {
+            FieldVector vector = batch.column(column);
+            if (!kept.get(column)) {
+                vector.close();
+                vector = unused(batch.rowCount());
             }
+            columns.add(vector);
         }
-        Batch smaller = new Batch(kept, batch.rowCount());
+        Batch smaller = new Batch(columns, batch.rowCount());
         int[] selection = batch.selection();
         if (selection != null) {
             smaller.select(selection, batch.selectedCount());
@@ -165,16 +204,25 @@ final class JoinTable implements AutoCloseable {
         } else if (columns.isEmpty()) {
             Arrays.fill(first, heads[0]);
         } else {
-            Values[] keys = keys(left, columns, leftTypes, memory);
+            Values[] keys = probeKeys(left, columns, leftTypes);
             table.find(keys, left.count, first);
             for (int i = 0; !isUnique() && i < left.count; i++) {
                 first[i] = first[i] < 0 ? NONE : heads[first[i]];
             }
-            for (Values key : keys) {
-                key.release();
-            }
         }
         return first;
+    }
+
+    private Values[] probeKeys(Rows left, List<Integer> columns, List<DataType> leftTypes) {
+        if (probed.length == 0) {
+            probed = columns.stream()
+                    .map(column -> Values.of(leftTypes.get(column), memory))
+                    .toArray(Values[]::new);
+        }
+        for (int k = 0; k < probed.length; k++) {
+            VectorLoader.load(left, columns.get(k), probed[k]);
+        }
+        return probed;
     }
 
     /// The right row after `row` with the same key, or [#NONE].
@@ -194,18 +242,7 @@ final class JoinTable implements AutoCloseable {
     /// Appends the right columns of `count` rows to `columns`; [#NONE] gives NULLs. A column that nobody asks
     /// for is a vector without values. On failure closes all vectors in `columns`.
     void gather(int[] rows, int count, List<FieldVector> columns) {
-        List<FieldVector> kept = new ArrayList<>(wanted.length);
-        try {
-            store.gather(rows, 0, count, kept);
-        } catch (Throwable failure) {
-            columns.forEach(FieldVector::close);
-            throw failure;
-        }
-        int next = 0;
-        for (int column = 0; column < types.size(); column++) {
-            boolean isWanted = next < wanted.length && wanted[next] == column;
-            columns.add(isWanted ? kept.get(next++) : unused(count));
-        }
+        store.gather(rows, 0, count, wanted, columns);
     }
 
     /// Stands for a column that nobody asks for.
@@ -215,6 +252,11 @@ final class JoinTable implements AutoCloseable {
 
     @Override
     public void close() {
-        store.close();
+        try (Closer closer = new Closer()) {
+            closer.register(store);
+            collected.forEach(closer::register);
+            collected.clear();
+            closer.register(memory::releaseAll);
+        }
     }
 }

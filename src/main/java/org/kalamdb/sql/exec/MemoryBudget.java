@@ -26,6 +26,11 @@ public final class MemoryBudget {
         return new MemoryBudget(this, limitBytes);
     }
 
+    /// Whether more than half of the budget is in use.
+    boolean isTight() {
+        return parent == null ? usedBytes > limitBytes / 2 : parent.isTight();
+    }
+
     /// Counts `bytes` more as used.
     ///
     /// @throws DbException LIMIT_EXCEEDED when the query would go over its limit
@@ -64,7 +69,7 @@ public final class MemoryBudget {
         String message = "the query needs more memory than "
                 + (limitBytes >= 1 << 20 ? (limitBytes >> 20) + " MiB" : limitBytes + " bytes");
         return cause == null
-                ? new DbException(ErrorCode.LIMIT_EXCEEDED, message)
-                : new DbException(ErrorCode.LIMIT_EXCEEDED, message, cause);
+                ? new DbException(ErrorCode.LIMIT_EXCEEDED, message + " (kalamdb.query.heap-bytes)")
+                : new DbException(ErrorCode.LIMIT_EXCEEDED, message + " (kalamdb.query.memory-bytes)", cause);
     }
 }

@@ -10,9 +10,11 @@ final class NumberKeys extends KeyTable {
     private static final int PLACES_PER_KEY = 8;
 
     private final MemoryBudget memory;
-    /// By key less [#base]: number of the key plus one; 0 when it is not there..
+    /// By key less [#base]: number of the key plus one; 0 when it is not there.
     private int[] dense = new int[0];
     private long base;
+    private long leastKey = Long.MAX_VALUE;
+    private long greatestKey = Long.MIN_VALUE;
     private boolean isDense = true;
     private long[] slotKeys = new long[0];
     /// Number of the key plus one; 0 for a free slot.
@@ -100,31 +102,36 @@ final class NumberKeys extends KeyTable {
             least = Math.min(least, values[i]);
             greatest = Math.max(greatest, values[i]);
         }
-        if (dense.length > 0) {
-            if (least >= base && greatest - base >= 0 && greatest - base < dense.length) {
-                return true;
-            }
-            least = Math.min(least, base);
-            greatest = Math.max(greatest, base + dense.length - 1);
+        if (dense.length > 0 && least >= base && greatest - base >= 0 && greatest - base < dense.length) {
+            leastKey = Math.min(leastKey, least);
+            greatestKey = Math.max(greatestKey, greatest);
+            return true;
         }
-        long span = greatest - least + 1;
+        leastKey = Math.min(leastKey, least);
+        greatestKey = Math.max(greatestKey, greatest);
+        long span = greatestKey - leastKey + 1;
         long allowed = Math.min(MAX_SPAN, Math.max(FREE_SPAN, (long) (used + count) * PLACES_PER_KEY));
         if (span <= 0 || span > allowed) {
             hash();
             return false;
         }
-        growDense(least, (int) Math.min(allowed, span + span / 2));
+        growDense(span);
         return true;
     }
 
-    private void growDense(long least, int length) {
-        boolean overflows = least + length < least;
-        int places = overflows ? (int) (Long.MAX_VALUE - least + 1) : length;
+    /// Makes room on both sides of the keys, so that most of the next ones fit.
+    private void growDense(long span) {
+        long slack = span / 4;
+        long first = leastKey < Long.MIN_VALUE + slack ? Long.MIN_VALUE : leastKey - slack;
+        long last = greatestKey > Long.MAX_VALUE - slack ? Long.MAX_VALUE : greatestKey + slack;
+        int from = dense.length == 0 ? 0 : (int) Math.max(0, first - base);
+        int kept = dense.length == 0 ? 0 : (int) Math.min(dense.length, last - base + 1) - from;
+        int places = (int) (last - first + 1);
         memory.reserve((long) (places - dense.length) * Integer.BYTES);
         int[] grown = new int[places];
-        System.arraycopy(dense, 0, grown, dense.length == 0 ? 0 : (int) (base - least), dense.length);
+        System.arraycopy(dense, from, grown, kept == 0 ? 0 : (int) (base + from - first), kept);
         dense = grown;
-        base = least;
+        base = first;
     }
 
     private void hash() {
@@ -151,7 +158,7 @@ final class NumberKeys extends KeyTable {
             int[] places = dense;
             for (int i = 0; i < count; i++) {
                 long place = values[i] - base;
-                ids[i] = place >= 0 && place < places.length ? places[(int) place] - 1 : -1;
+                ids[i] = Long.compareUnsigned(place, places.length) < 0 ? places[(int) place] - 1 : -1;
             }
         } else {
             for (int i = 0; i < count; i++) {

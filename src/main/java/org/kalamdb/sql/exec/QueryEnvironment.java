@@ -19,6 +19,7 @@ public final class QueryEnvironment {
     private final VirtualRows virtual;
     private final IdSource ids;
     private final RandomGenerator random;
+    private final SpillSpace spills;
     private final AtomicLong opened = new AtomicLong();
 
     /// What one query may take.
@@ -29,6 +30,7 @@ public final class QueryEnvironment {
 
     /// @param root   lent; outlives every execution
     /// @param random safe for threads
+    /// @param spills room on the disk for all executions
     public QueryEnvironment(
             BufferAllocator root,
             Limits limits,
@@ -36,7 +38,8 @@ public final class QueryEnvironment {
             Tables tables,
             VirtualRows virtual,
             IdSource ids,
-            RandomGenerator random) {
+            RandomGenerator random,
+            SpillSpace spills) {
         this.root = root;
         this.limits = limits;
         this.catalog = catalog;
@@ -44,6 +47,7 @@ public final class QueryEnvironment {
         this.virtual = virtual;
         this.ids = ids;
         this.random = random;
+        this.spills = spills;
     }
 
     /// An execution that sees what is committed now.
@@ -88,6 +92,10 @@ public final class QueryEnvironment {
 
     IdSource ids() {
         return ids;
+    }
+
+    SpillSpace spills() {
+        return spills;
     }
 
     RandomGenerator random() {

@@ -32,6 +32,7 @@ public final class QueryRun implements AutoCloseable {
     private final Cancellation cancellation;
     private final ReadView view;
     private final Optional<ScopeId> scope;
+    private final Spill spill;
 
     /// Takes over `allocator` unless it throws.
     ///
@@ -52,7 +53,9 @@ public final class QueryRun implements AutoCloseable {
         this.cancellation = cancellation;
         this.scope = environment.catalog().scope(user.user());
         this.view = lent == null ? environment.tables().openView() : lent;
+        this.spill = environment.spills().open();
         closer.register(allocator);
+        closer.register(spill);
         if (lent == null) {
             closer.register(view);
         }
@@ -104,7 +107,8 @@ public final class QueryRun implements AutoCloseable {
                 this::scanVirtual,
                 cancellation,
                 environment.ids(),
-                environment.random());
+                environment.random(),
+                spill);
     }
 
     /// Computed rows.

@@ -140,6 +140,13 @@ final class RangeExpression extends VectorExpression {
         int[] positions = rows.positions;
         long span = greatest - least + Long.MIN_VALUE;
         int found = 0;
+        if (rows.dense && width == Long.BYTES) {
+            for (int i = 0; i < rows.count; i++) {
+                out[found] = i;
+                found += Memory.getLong(data + 8L * i) - least + Long.MIN_VALUE <= span ? 1 : 0;
+            }
+            return found;
+        }
         for (int i = 0; i < rows.count; i++) {
             out[found] = i;
             found += Memory.getLong(data + (long) width * positions[i]) - least + Long.MIN_VALUE <= span ? 1 : 0;

@@ -2,9 +2,12 @@ package org.kalamdb.sql.exec;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.Gather;
@@ -78,34 +81,29 @@ final class RowStore implements AutoCloseable {
     }
 
     private Batch copy(Rows rows) {
-        List<FieldVector> columns = new ArrayList<>(types.size());
-        try {
-            for (int column = 0; column < types.size(); column++) {
-                FieldVector[] source = {rows.column(column)};
-                columns.add(new Gather(source, null, rows.positions, rows.count).take(types.get(column), allocator));
-            }
-            return new Batch(columns, rows.count);
-        } catch (Throwable failure) {
-            columns.forEach(FieldVector::close);
-            throw failure;
-        }
+        return Partitions.copy(rows.batch, types, rows.positions, rows.count, allocator);
+    }
+
+    private boolean isUnused(int column) {
+        return !batches.isEmpty() && batches.getFirst().column(column) instanceof NullVector;
     }
 
     /// A new batch of `count` rows from `rows[from]` on; -1 stands for a row of NULLs. The caller owns it.
     Batch gather(int[] rows, int from, int count) {
         List<FieldVector> columns = new ArrayList<>(types.size());
-        gather(rows, from, count, columns);
+        gather(rows, from, count, null, columns);
         return new Batch(columns, count);
     }
 
     /// Like [#gather(int[], int, int)], but appends the vectors to `columns`. On failure closes all that are
     /// in there.
-    @SuppressWarnings("ReferenceEquality") // whether it is the array itself
-    void gather(int[] rows, int from, int count, List<FieldVector> columns) {
+    ///
+    /// @param wanted the columns that get values; null for all
+    void gather(int[] rows, int from, int count, @Nullable BitSet wanted, List<FieldVector> columns) {
         int[] source = isSettled ? null : new int[count];
-        boolean asGiven = isSettled && from == 0;
-        int[] position = asGiven ? rows : new int[count];
-        for (int i = 0; !asGiven && i < count; i++) {
+        boolean areMapped = isSettled && from == 0;
+        int[] position = areMapped ? rows : new int[count];
+        for (int i = 0; !areMapped && i < count; i++) {
             int row = rows[from + i];
             if (source != null) {
                 source[i] = row < 0 ? 0 : batchOf[row];
@@ -114,6 +112,10 @@ final class RowStore implements AutoCloseable {
         }
         try {
             for (int column = 0; column < types.size(); column++) {
+                if ((wanted != null && !wanted.get(column)) || isUnused(column)) {
+                    columns.add(JoinTable.unused(count));
+                    continue;
+                }
                 FieldVector[] vectors = new FieldVector[batches.size()];
                 for (int i = 0; i < vectors.length; i++) {
                     vectors[i] = batches.get(i).column(column);

@@ -2,6 +2,7 @@ package org.kalamdb.sql.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,8 @@ final class Sandbox implements AutoCloseable {
     static final long NOW = 1_714_563_015_123_456L;
     private static final Principal USER = new Principal(new UserId("alice"), Role.USER);
 
+    private static final SpillSpace NO_SPACE = new SpillSpace(Path.of("."), new SpillSpace.Limits(0, 0));
+
     private final RootAllocator root = new RootAllocator();
     private final List<PlanNode.Scan> scans = new ArrayList<>();
     private final List<ScanBindings> bindings = new ArrayList<>();
@@ -43,6 +46,7 @@ final class Sandbox implements AutoCloseable {
     BufferAllocator allocator = root;
     MemoryBudget memory = new MemoryBudget(1L << 30);
     Cancellation cancellation = Cancellation.none();
+    Spill spill = NO_SPACE.open();
 
     @Nullable
     Object[] params = new Object[0];
@@ -107,7 +111,8 @@ final class Sandbox implements AutoCloseable {
                 },
                 cancellation,
                 new IdSource(new SnowflakeGenerator(() -> NOW, 1), () -> NOW, new Random(1)),
-                new Random(2));
+                new Random(2),
+                spill);
     }
 
     ScanBindings lastBindings() {
