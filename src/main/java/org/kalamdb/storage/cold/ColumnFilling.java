@@ -81,48 +81,56 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
     private void copyFixed(long target, int width) {
         switch (page.values()) {
             case PageValues.Fixed fixed
-            when fixed.width() == width -> {
-                if (isContiguous()) {
-                    Memory.copy(fixed.bytes(), fixed.at(row(0)), target, count * fixed.width());
-                } else {
-                    copyEach(fixed, rows, first, target);
-                }
-            }
+            when fixed.width() == width && isContiguous() ->
+                Memory.copy(fixed.bytes(), fixed.at(row(0)), target, count * width);
+            case PageValues.Fixed fixed when fixed.width() == width -> copyEach(fixed, places(), target);
             case PageValues.Indexed indexed
             when indexed.dictionary() instanceof PageValues.Fixed entries && entries.width() == width ->
-                copyEach(entries, codes(indexed), 0, target);
+                copyEach(entries, places(), target);
             case PageValues.Indexed _, PageValues.Texts _, PageValues.Fixed _ -> throw mismatch();
         }
     }
 
-    private int[] codes(PageValues.Indexed indexed) {
+    /// Where the rows' values lie: the i-th in place `array[from + i] - base` of the page or, where it has
+    /// one, of its dictionary.
+    private record Places(int[] array, int from, int base) {}
+
+    private Places places() {
+        if (!(page.values() instanceof PageValues.Indexed indexed)) {
+            return new Places(rows, 0, first);
+        }
+        if (isContiguous()) {
+            return new Places(indexed.codes(), row(0), 0);
+        }
         int[] codes = new int[count];
         for (int i = 0; i < count; i++) {
             codes[i] = indexed.codes()[row(i)];
         }
-        return codes;
+        return new Places(codes, 0, 0);
     }
 
-    private void copyEach(PageValues.Fixed values, int[] indexes, int base, long target) {
+    private void copyEach(PageValues.Fixed values, Places places, long target) {
         byte[] bytes = values.bytes();
+        int[] array = places.array();
+        int from = places.from();
+        int zero = values.at(-places.base());
         switch (values.width()) {
             case Long.BYTES -> {
                 for (int i = 0; i < count; i++) {
-                    Memory.putLong(
-                            target + (long) Long.BYTES * i, PackedNumbers.getLong(bytes, values.at(indexes[i] - base)));
+                    long value = PackedNumbers.getLong(bytes, zero + Long.BYTES * array[from + i]);
+                    Memory.putLong(target + (long) Long.BYTES * i, value);
                 }
             }
             case Integer.BYTES -> {
                 for (int i = 0; i < count; i++) {
-                    Memory.putInt(
-                            target + (long) Integer.BYTES * i,
-                            PackedNumbers.getInt(bytes, values.at(indexes[i] - base)));
+                    int value = PackedNumbers.getInt(bytes, zero + Integer.BYTES * array[from + i]);
+                    Memory.putInt(target + (long) Integer.BYTES * i, value);
                 }
             }
             default -> {
                 int width = values.width();
                 for (int i = 0; i < count; i++) {
-                    Memory.copy(bytes, values.at(indexes[i] - base), target + (long) width * i, width);
+                    Memory.copy(bytes, zero + width * array[from + i], target + (long) width * i, width);
                 }
             }
         }
@@ -130,10 +138,12 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
 
     private void fillBits(long target) {
         PageValues.Fixed values = fixedValues();
+        Places places = places();
+        int zero = values.at(-places.base());
         for (int i = 0; i < count; i += Byte.SIZE) {
             int bits = 0;
             for (int j = i; j < Math.min(i + Byte.SIZE, count); j++) {
-                bits |= values.bytes()[values.at(index(j))] << (j - i);
+                bits |= values.bytes()[zero + places.array()[places.from() + j]] << (j - i);
             }
             Memory.putByte(target + (i >> 3), (byte) bits);
         }
@@ -148,16 +158,13 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
         };
     }
 
-    /// Where a row's value lies in [#fixedValues].
-    private int index(int i) {
-        return page.values() instanceof PageValues.Indexed indexed ? indexed.codes()[row(i)] : row(i);
-    }
-
     /// Small integers take four bytes in the file.
     private void fillShorts(long target) {
         PageValues.Fixed values = fixedValues();
+        Places places = places();
+        int zero = values.at(-places.base());
         for (int i = 0; i < count; i++) {
-            int value = PackedNumbers.getInt(values.bytes(), values.at(index(i)));
+            int value = PackedNumbers.getInt(values.bytes(), zero + Integer.BYTES * places.array()[places.from() + i]);
             Memory.putShort(target + (long) Short.BYTES * i, (short) value);
         }
     }
@@ -169,8 +176,12 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
     /// Numbers of up to 18 digits take eight bytes in the file.
     private void fillDecimals(long target) {
         PageValues.Fixed values = fixedValues();
+        Places places = places();
+        int[] array = places.array();
+        int from = places.from();
+        int zero = values.at(-places.base());
         for (int i = 0; i < count; i++) {
-            long value = PackedNumbers.getLong(values.bytes(), values.at(index(i)));
+            long value = PackedNumbers.getLong(values.bytes(), zero + Long.BYTES * array[from + i]);
             long at = target + 2L * Long.BYTES * i;
             Memory.putLong(at, value);
             Memory.putLong(at + Long.BYTES, value >> (Long.SIZE - 1));
@@ -178,24 +189,20 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
     }
 
     private void fillTexts(BaseVariableWidthVector vector) {
-        PageValues.Texts values;
-        int[] indexes = rows;
-        int base = first;
-        switch (page.values()) {
-            case PageValues.Texts texts -> values = texts;
-            case PageValues.Indexed indexed
-            when indexed.dictionary() instanceof PageValues.Texts entries -> {
-                values = entries;
-                indexes = codes(indexed);
-                base = 0;
-            }
+        PageValues.Texts values = switch (page.values()) {
+            case PageValues.Texts texts -> texts;
+            case PageValues.Indexed indexed when indexed.dictionary() instanceof PageValues.Texts entries -> entries;
             case PageValues.Indexed _, PageValues.Fixed _ -> throw mismatch();
-        }
+        };
+        Places places = places();
+        int[] array = places.array();
+        int shift = places.from();
+        int base = places.base();
         boolean copiesAll = page.values() instanceof PageValues.Texts && isContiguous();
         int[] starts = values.offsets();
         int bytes = 0;
         for (int i = 0; i < count; i++) {
-            bytes = Math.addExact(bytes, page.isNull(row(i)) ? 0 : values.length(indexes[i] - base));
+            bytes = Math.addExact(bytes, page.isNull(row(i)) ? 0 : values.length(array[shift + i] - base));
         }
         vector.allocateNew(bytes, count);
         long offsets = vector.getOffsetBuffer().memoryAddress();
@@ -203,7 +210,7 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
         int end = 0;
         Memory.putInt(offsets, 0);
         for (int i = 0; i < count; i++) {
-            int index = indexes[i] - base;
+            int index = array[shift + i] - base;
             int length = page.isNull(row(i)) ? 0 : starts[index + 1] - starts[index];
             if (!copiesAll) {
                 Memory.copy(values.bytes(), starts[index], data + end, length);

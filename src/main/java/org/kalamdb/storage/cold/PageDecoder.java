@@ -146,7 +146,7 @@ final class PageDecoder {
         };
     }
 
-    private static PageValues indexed(byte[] in, int from, int end, int count, @Nullable PageValues dictionary)
+    private PageValues indexed(byte[] in, int from, int end, int count, @Nullable PageValues dictionary)
             throws IOException {
         int[] codes = new int[count];
         if (count > 0) {
@@ -161,6 +161,6 @@ final class PageDecoder {
                 throw new IOException("a dictionary of " + size + " has no entry " + code);
             }
         }
-        return dictionary == null ? new PageValues.Texts(in, new int[1]) : new PageValues.Indexed(codes, dictionary);
+        return dictionary == null ? plain.read(in, from, end, 0) : new PageValues.Indexed(codes, dictionary);
     }
 }
