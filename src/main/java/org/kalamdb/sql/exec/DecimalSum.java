@@ -40,12 +40,35 @@ final class DecimalSum extends Accumulator implements SumColumn.Sum {
     void add(int[] groups, Values[] args, int[] rows, int count) {
         DecimalValues values = (DecimalValues) args[0];
         scale = values.decimal.scale();
+        if (values.wide) {
+            addWide(groups, values, rows, count);
+        } else {
+            addNarrow(groups, values.low, rows, count);
+        }
+    }
+
+    /// A sum of 64-bit numbers cannot leave 128 bits.
+    private void addNarrow(int[] groups, long[] values, int[] rows, int count) {
+        for (int k = 0; k < count; k++) {
+            int row = rows[k];
+            int group = groups[row];
+            long value = values[row];
+            long sum = low[group] + value;
+            high[group] += (value >> 63) + (Long.compareUnsigned(sum, value) < 0 ? 1 : 0);
+            low[group] = sum;
+            counts[group]++;
+        }
+    }
+
+    private void addWide(int[] groups, DecimalValues values, int[] rows, int count) {
+        long[] valuesLow = values.low;
+        long[] valuesHigh = values.high;
         long overflow = 0;
         for (int k = 0; k < count; k++) {
             int row = rows[k];
             int group = groups[row];
-            long value = values.low[row];
-            long upper = values.wide ? values.high[row] : value >> 63;
+            long value = valuesLow[row];
+            long upper = valuesHigh[row];
             long sum = low[group] + value;
             long before = high[group];
             long after = before + upper + (Long.compareUnsigned(sum, value) < 0 ? 1 : 0);
