@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.kalamdb.bench.BenchStore;
 import org.kalamdb.model.Principal;
+import org.kalamdb.sql.exec.QueryEnvironment;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -17,6 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ChangeBenchmark {
     private static final int ROWS = 25_000;
     private static final int CHANGED = 100;
+    private static final int CACHE_BYTES = 64 << 20;
     private static final int GROUPS = ROWS / CHANGED;
     private static final String BODY = "The deadline of the contract is tomorrow. ".repeat(4);
     private static final Principal ALICE = EngineFixture.ALICE;
@@ -33,7 +35,10 @@ public class ChangeBenchmark {
         @SuppressWarnings("MustBeClosedChecker") // closed by close()
         public void open() {
             folder = BenchStore.newFolder();
-            engine = new EngineFixture(folder);
+            engine = new EngineFixture(
+                    new StoreFixture(folder, CACHE_BYTES, ROWS),
+                    EngineLimits.DEFAULT,
+                    new QueryEnvironment.Limits(CACHE_BYTES, CACHE_BYTES));
             engine.run(
                     EngineFixture.ROOT,
                     "CREATE USER TABLE bench (id BIGINT PRIMARY KEY, conversation_id BIGINT NOT NULL, body TEXT NOT NULL)");
