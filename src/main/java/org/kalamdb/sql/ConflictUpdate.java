@@ -3,6 +3,7 @@ package org.kalamdb.sql;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -87,7 +88,7 @@ final class ConflictUpdate {
         }
         TableDef shape = HeldRows.withExcluded(table);
         BoundQuery bound = planning.onConflict(call, table, shape, selected);
-        types.add(DataType.BOOLEAN);
+        types.add(DataType.BIGINT);
         return new Expressions(
                 shape,
                 QueryStatements.converted(bound.plan().root(), types),
@@ -174,14 +175,16 @@ final class ConflictUpdate {
         if (expressions == null) {
             return computed;
         }
+        conflicts.forEach(_ -> computed.add(new @Nullable Object[0]));
         int columns = table.schema().columns().size();
         List<@Nullable Object[]> pairs = new ArrayList<>(conflicts.size());
         for (int row : conflicts) {
             StoredRow stored = existing.get(row);
             if (stored != null) {
-                @Nullable Object[] pair = Arrays.copyOf(stored.values(), 2 * columns + 1);
+                @Nullable Object[] pair = Arrays.copyOf(stored.values(), 2 * columns + 2);
                 System.arraycopy(rows.get(row), 0, pair, columns, columns);
-                pair[2 * columns] = stored.seq();
+                pair[2 * columns] = (long) pairs.size();
+                pair[2 * columns + 1] = stored.seq();
                 pairs.add(pair);
             }
         }
@@ -190,7 +193,8 @@ final class ConflictUpdate {
                 expressions.plan(),
                 expressions.params(),
                 new HeldRows(expressions.shape(), pairs),
-                computed::add);
+                row -> computed.set(
+                        Math.toIntExact((Long) Objects.requireNonNull(row[row.length - 1], "a row's number")), row));
         return computed;
     }
 }

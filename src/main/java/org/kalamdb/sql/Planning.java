@@ -22,6 +22,7 @@ import org.kalamdb.model.Principal;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
+import org.kalamdb.sql.exec.HeldRows;
 import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.plan.BoundQuery;
@@ -129,12 +130,13 @@ final class Planning {
     /// shown.
     BoundQuery returned(StatementCall call, TableDef table, TableDef shape, SqlNodeList items) {
         PlanOptions cap = new PlanOptions(limits.maxLimit(), limits.maxLimit());
-        return held(call, Purpose.RETURNED_ROWS, table, shape, items.getList(), cap);
+        return held(call, Purpose.RETURNED_ROWS, table, shape, items.getList(), SystemColumn.DELETED.columnName(), cap);
     }
 
-    /// The expressions of ON CONFLICT DO UPDATE over held rows, then one column that is not needed.
+    /// The expressions of ON CONFLICT DO UPDATE over held rows, then [HeldRows#ROW]; joins with what the
+    /// expressions query may change the order.
     BoundQuery onConflict(StatementCall call, TableDef table, TableDef shape, List<SqlNode> expressions) {
-        return held(call, Purpose.CONFLICTS, table, shape, expressions, PlanOptions.UNLIMITED);
+        return held(call, Purpose.CONFLICTS, table, shape, expressions, HeldRows.ROW, PlanOptions.UNLIMITED);
     }
 
     /// The added column makes a grouped query of what has aggregates, which is refused with their place.
@@ -144,6 +146,7 @@ final class Planning {
             TableDef table,
             TableDef shape,
             List<? extends @Nullable SqlNode> expressions,
+            String added,
             PlanOptions options) {
         List<SqlNode> selected = new ArrayList<>();
         for (SqlNode expression : expressions) {
@@ -152,7 +155,7 @@ final class Planning {
             selected.add(named);
         }
         List<SqlNode> others = literalsOutside(call, selected);
-        selected.add(identifier(SystemColumn.DELETED.columnName()));
+        selected.add(identifier(added));
         SqlNode rows =
                 new SqlIdentifier(List.of(shape.name().namespace(), shape.name().table()), SqlParserPos.ZERO);
         SqlNode from = SqlStdOperatorTable.AS.createCall(

@@ -182,6 +182,22 @@ class OnConflictTest {
     }
 
     @Test
+    void queriesInNewValuesDoNotMixRows() {
+        String sql =
+                "INSERT INTO app.t VALUES (4, 'p', 1), (1, 'q', 2), (7, 'r', 3), (3, 's', 4), (2, 't', 5) ON CONFLICT (id) "
+                        + "DO UPDATE SET n = t.id, body = excluded.body || (SELECT count(*) FROM app.t o WHERE o.id > t.id)::TEXT "
+                        + "|| (SELECT max(o.body) FROM app.t o WHERE o.id = excluded.id) RETURNING id, n, body";
+        assertThat(db.run(ALICE, sql).rows())
+                .containsExactly(
+                        List.of(4L, 4, "p0hot"),
+                        List.of(1L, 1, "q3cold"),
+                        List.of(7L, 3, "r"),
+                        List.of(3L, 3, "s1hot"),
+                        List.of(2L, 2, "t2cold"));
+        assertThat(db.run(ALICE, "SELECT id FROM app.t WHERE n = id").rows()).hasSize(4);
+    }
+
+    @Test
     void wrongClausesNameTheirPlace() {
         String insert = "INSERT INTO app.t (id) VALUES (1) ON CONFLICT ";
         assertThat(db.failed(ALICE, insert + "(body) DO NOTHING").publicMessage())

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Snowflake;
 import org.kalamdb.model.Column;
+import org.kalamdb.model.DataType;
+import org.kalamdb.model.DefaultValue;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableId;
@@ -24,6 +26,8 @@ public record HeldRows(TableDef shape, List<@Nullable Object[]> rows) {
     private static final String NAME = " rows";
     /// What stands before the names of the columns of the rows to be inserted.
     public static final String EXCLUDED = "excluded";
+    /// The last column of [#withExcluded], a BIGINT: tells the rows apart, in whatever order they come.
+    public static final String ROW = " row";
 
     private static final long MICROS_PER_MILLI = 1000;
 
@@ -32,23 +36,27 @@ public record HeldRows(TableDef shape, List<@Nullable Object[]> rows) {
         return shape(table, table.schema());
     }
 
-    /// As [#shapeOf], each row followed by the row that was to be inserted in its place: its columns are
-    /// called [#excluded].
+    /// As [#shapeOf], each row followed by the row that was to be inserted in its place, whose columns are
+    /// called [#excluded], and by [#ROW].
     public static TableDef withExcluded(TableDef table) {
         TableSchema schema = table.schema();
-        List<Column> both = Stream.concat(
-                        schema.columns().stream(),
-                        schema.columns().stream()
-                                .map(column -> new Column(
-                                        column.id() + table.lastColumnId(),
-                                        excluded(column.name()),
-                                        column.type(),
-                                        column.nullable(),
-                                        column.defaultValue(),
-                                        null,
-                                        column.sinceVersion())))
-                .toList();
-        return shape(table, new TableSchema(schema.version(), both, schema.keyIds()));
+        Column row = new Column(
+                2 * table.lastColumnId() + 1, ROW, DataType.BIGINT, false, DefaultValue.NONE, null, schema.version());
+        Stream<Column> both = Stream.concat(
+                schema.columns().stream(),
+                schema.columns().stream()
+                        .map(column -> new Column(
+                                column.id() + table.lastColumnId(),
+                                excluded(column.name()),
+                                column.type(),
+                                column.nullable(),
+                                column.defaultValue(),
+                                null,
+                                column.sinceVersion())));
+        return shape(
+                table,
+                new TableSchema(
+                        schema.version(), Stream.concat(both, Stream.of(row)).toList(), schema.keyIds()));
     }
 
     /// The name of an excluded row's column.
@@ -63,7 +71,7 @@ public record HeldRows(TableDef shape, List<@Nullable Object[]> rows) {
                 table.type(),
                 table.options(),
                 List.of(schema),
-                2 * table.lastColumnId(),
+                2 * table.lastColumnId() + 1,
                 table.createdMillis(),
                 List.of(table.createdMillis()));
     }
