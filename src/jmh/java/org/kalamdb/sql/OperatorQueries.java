@@ -21,7 +21,14 @@ public enum OperatorQueries {
     SORT(
             "SELECT id, amount FROM facts ORDER BY amount",
             "SELECT last(id) FROM (SELECT id, amount FROM facts" + " ORDER BY amount)"),
-    DISTINCT("SELECT count(*) FROM (SELECT DISTINCT sender FROM facts) AS t");
+    DISTINCT("SELECT count(*) FROM (SELECT DISTINCT sender FROM facts) AS t"),
+    CUBE(
+            "SELECT count(*), max(s) FROM (SELECT conv, category, sum(qty) AS s FROM facts GROUP BY CUBE(conv, category)) AS t"),
+    WINDOW_RANK("SELECT max(r) FROM (SELECT rank() OVER (PARTITION BY conv ORDER BY qty) AS r FROM facts) AS t"),
+    WINDOW_SUM_100("SELECT max(s) FROM"
+            + " (SELECT sum(qty) OVER (PARTITION BY conv ORDER BY id ROWS 100 PRECEDING) AS s FROM facts) AS t"),
+    WINDOW_MIN_2000("SELECT max(m) FROM (SELECT min(amount) OVER"
+            + " (ORDER BY id ROWS BETWEEN 1000 PRECEDING AND 1000 FOLLOWING) AS m FROM facts) AS t");
 
     final String text;
     final String duckText;

@@ -81,8 +81,7 @@ class WindowCursorTest {
                 List.of(0),
                 List.of(BY_NUMBER),
                 List.of(
-                        new WindowCall(
-                                WindowFunction.ROW_NUMBER, List.of(), false, null, whole, DataType.BIGINT),
+                        new WindowCall(WindowFunction.ROW_NUMBER, List.of(), false, null, whole, DataType.BIGINT),
                         new WindowCall(WindowFunction.LAG, List.of(2), false, null, whole, DataType.TEXT),
                         call(AggregateFunction.SUM, 1, DataType.BIGINT),
                         call(AggregateFunction.MAX, 2, DataType.TEXT),
@@ -97,7 +96,8 @@ class WindowCursorTest {
             assertThat(result).hasSize(60);
             long number = 0;
             for (int i = 0; i < result.size(); i++) {
-                boolean starts = i == 0 || !result.get(i).getFirst().equals(result.get(i - 1).getFirst());
+                boolean starts = i == 0
+                        || !result.get(i).getFirst().equals(result.get(i - 1).getFirst());
                 number = starts ? 1 : number + 1;
                 long sum = 0;
                 long counted = 0;
@@ -107,7 +107,8 @@ class WindowCursorTest {
                     counted += value == null ? 0 : 1;
                 }
                 assertThat(result.get(i).get(3)).isEqualTo(number);
-                assertThat(result.get(i).get(4)).isEqualTo(starts ? null : result.get(i - 1).get(2));
+                assertThat(result.get(i).get(4))
+                        .isEqualTo(starts ? null : result.get(i - 1).get(2));
                 assertThat(result.get(i).get(5)).isEqualTo(counted == 0 ? null : sum);
                 assertThat(result.get(i).get(7)).isEqualTo(counted);
             }
@@ -124,8 +125,7 @@ class WindowCursorTest {
                 input,
                 List.of(),
                 List.of(),
-                List.of(new WindowCall(
-                        WindowFunction.AGGREGATE, List.of(1), false, sum, last, DataType.BIGINT)));
+                List.of(new WindowCall(WindowFunction.AGGREGATE, List.of(1), false, sum, last, DataType.BIGINT)));
         assertThat(sandbox.run(window).stream().map(row -> row.get(3)))
                 .containsExactly(Long.MAX_VALUE, 0L, -Long.MAX_VALUE);
     }
