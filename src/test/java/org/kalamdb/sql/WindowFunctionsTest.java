@@ -36,6 +36,10 @@ class WindowFunctionsTest {
             "SELECT id, count(*) OVER (ORDER BY ts RANGE BETWEEN INTERVAL '2 days' PRECEDING AND CURRENT ROW) FROM t",
             "SELECT id, max(n) OVER (ORDER BY ts DESC NULLS LAST RANGE BETWEEN INTERVAL '1 day' PRECEDING AND INTERVAL '3 hours'"
                     + " FOLLOWING) FROM t",
+            "SELECT id, sum(n) OVER w, max(n) OVER w FROM t WINDOW w AS (ORDER BY ts RANGE INTERVAL '2 days' PRECEDING)",
+            "SELECT id, count(*) OVER (w ROWS 1 PRECEDING), sum(n) OVER (w RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING),"
+                    + " count(*) OVER w FROM t WINDOW w AS (PARTITION BY g ORDER BY id)",
+            "SELECT id, count(*) OVER v FROM t WINDOW w AS (ORDER BY id), v AS (w ROWS 2 PRECEDING EXCLUDE CURRENT ROW)",
             "SELECT id, sum(n) OVER (ORDER BY m RANGE BETWEEN 1.5 PRECEDING AND 2 FOLLOWING) FROM t",
             "SELECT id, row_number() OVER (ORDER BY id) + row_number() OVER (ORDER BY id DESC) FROM t",
             "SELECT x.id, y.c FROM t x JOIN (SELECT id, count(*) OVER (PARTITION BY g) AS c FROM t) y ON x.id = y.id",

@@ -26,7 +26,7 @@ final class AggregateSyntax {
         SqlNodeList order = ordered.operand(1);
         String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "percentile_cont", "percentile_disc" ->
+            case "percentile_cont", "percentile_disc", "approx_percentile_cont" ->
                 isComplete(call, order, 2) ? null : withValue(ordered, call, order, name, 1);
             case "mode" -> isComplete(call, order, 1) ? null : withValue(ordered, call, order, name, 0);
             default -> KalamOperatorTable.INSTANCE.takesOrder(name) ? null : call;

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
@@ -25,6 +26,7 @@ import org.apache.calcite.sql.validate.SqlValidatorException;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.Closer;
 
 /// Resolves the names and types of one statement. Differs from Calcite's own in what `*` stands for and in
 /// what an untyped parameter is.
@@ -59,15 +61,56 @@ final class KalamValidator extends SqlValidatorImpl {
 
     @Override
     public void validateWindow(SqlNode windowOrName, SqlValidatorScope scope, @Nullable SqlCall call) {
-        SqlWindow window = windowOrName instanceof SqlIdentifier name && name.isSimple()
-                ? scope.lookupWindow(name.getSimple())
-                : windowOrName instanceof SqlWindow given ? given : null;
+        SqlWindow window = window(windowOrName, scope);
         if (window == null) {
             super.validateWindow(windowOrName, scope, call);
             return;
         }
         try (IntervalBounds _ = IntervalBounds.hide(window, this, scope)) {
             super.validateWindow(windowOrName, scope, call);
+        }
+    }
+
+    /// A window that builds on another keeps its own frame, which Calcite forgets.
+    @Override
+    public SqlWindow resolveWindow(SqlNode windowOrName, SqlValidatorScope scope) {
+        SqlWindow resolved = super.resolveWindow(windowOrName, scope);
+        SqlWindow window = window(windowOrName, scope);
+        if (window == null || window.getRefName() == null) {
+            return resolved;
+        }
+        SqlParserPos place = window.getParserPosition();
+        return SqlWindow.create(
+                null,
+                null,
+                resolved.getPartitionList(),
+                resolved.getOrderList(),
+                SqlLiteral.createBoolean(window.isRows(), place),
+                window.getLowerBound(),
+                window.getUpperBound(),
+                null,
+                window.getExclude(),
+                place);
+    }
+
+    private static @Nullable SqlWindow window(SqlNode windowOrName, SqlValidatorScope scope) {
+        return switch (windowOrName) {
+            case SqlIdentifier name -> name.isSimple() ? scope.lookupWindow(name.getSimple()) : null;
+            case SqlWindow window -> window;
+            default -> null;
+        };
+    }
+
+    @Override
+    protected void validateWindowClause(SqlSelect select) {
+        SqlValidatorScope scope = getFromScope(select);
+        try (Closer closer = new Closer()) {
+            for (SqlNode window : select.getWindowList()) {
+                if (scope != null && window instanceof SqlWindow named && named.getRefName() == null) {
+                    closer.register(IntervalBounds.hide(named, this, scope));
+                }
+            }
+            super.validateWindowClause(select);
         }
     }
 
