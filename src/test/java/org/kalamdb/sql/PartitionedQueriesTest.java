@@ -20,7 +20,7 @@ import org.kalamdb.sql.TypedQueries.From;
 /// `-Dkalamdb.queries=<count>` and `-Dkalamdb.seed=<seed>` as in [TypedQueriesTest].
 class PartitionedQueriesTest {
     private static final long SEED = Long.getLong("kalamdb.seed", 11_202_620L);
-    private static final int QUERIES = Integer.getInteger("kalamdb.queries", 250);
+    private static final int QUERIES = Integer.getInteger("kalamdb.queries", 100);
     private static final ComparedText TEXT = new ComparedText(9);
     private static final List<String> PARTS = List.of("(%s)", "NOT (%s)", "(%s) IS NULL");
 
