@@ -45,6 +45,11 @@ public final class DbException extends RuntimeException {
         return new DbException(code, String.valueOf(getMessage()), position, number, this);
     }
 
+    /// The same failure with its place, which was not known where it was thrown.
+    public DbException placedAt(SourcePosition place) {
+        return new DbException(code, String.valueOf(getMessage()), place, statement, this);
+    }
+
     public ErrorCode code() {
         return code;
     }

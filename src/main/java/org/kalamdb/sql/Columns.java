@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.NearestName;
 import org.kalamdb.model.Column;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableSchema;
@@ -58,7 +59,9 @@ final class Columns {
         throw DbException.at(
                 ErrorCode.COLUMN_NOT_FOUND,
                 named.position(),
-                "Column '" + named.name() + "' does not exist in table '" + table.name() + "'");
+                "Column '" + named.name() + "' does not exist in table '" + table.name() + "'"
+                        + NearestName.hint(
+                                named.name(), columns.stream().map(Column::name).toList()));
     }
 
     /// The ordinal positions that are not among `ordinals`.

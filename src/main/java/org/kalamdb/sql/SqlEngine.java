@@ -20,6 +20,7 @@ import org.kalamdb.sql.parser.SqlText;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.parser.Statement.TransactionAction;
 import org.kalamdb.sql.parser.Statement.TransactionControl;
+import org.kalamdb.sql.parser.StatementPlaces;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.Transaction;
@@ -202,7 +203,7 @@ public final class SqlEngine implements SqlService {
                 noteImpersonation(parsed.asUser());
                 return result;
             } catch (DbException failure) {
-                throw failure.ofStatement(index + 1);
+                throw StatementPlaces.placed(failure, parsed).ofStatement(index + 1);
             }
         }
 

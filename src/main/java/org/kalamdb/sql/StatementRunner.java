@@ -10,6 +10,7 @@ import org.kalamdb.model.Principal;
 import org.kalamdb.sql.admin.AdminCall;
 import org.kalamdb.sql.admin.AdminResult;
 import org.kalamdb.sql.admin.AdminStatements;
+import org.kalamdb.sql.admin.NameHints;
 import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.SqlText;
 import org.kalamdb.sql.parser.Statement;
@@ -133,7 +134,10 @@ final class StatementRunner {
 
     private StatementResult use(StatementCall call, Statement.UseNamespace use) {
         if (catalog.namespace(use.name()).isEmpty() && !Naming.isSystemNamespace(use.name())) {
-            throw new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + use.name() + "' does not exist");
+            throw new DbException(
+                    ErrorCode.NAMESPACE_NOT_FOUND,
+                    "Namespace '" + use.name() + "' does not exist"
+                            + NameHints.namespace(catalog, call.effective().role(), use.name()));
         }
         return new StatementResult.Message("Namespace switched to '" + use.name() + "'", 0, call.user());
     }

@@ -6,6 +6,7 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.TableType;
 import org.kalamdb.security.AccessRules;
+import org.kalamdb.sql.admin.NameHints;
 import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.table.Catalog;
@@ -29,7 +30,10 @@ final class TableAccess {
         }
         TableDef table = catalog.table(name)
                 .orElseThrow(() -> DbException.at(
-                        ErrorCode.TABLE_NOT_FOUND, reference.position(), "Table '" + name + "' does not exist"));
+                        ErrorCode.TABLE_NOT_FOUND,
+                        reference.position(),
+                        "Table '" + name + "' does not exist"
+                                + NameHints.table(catalog, call.effective().role(), name)));
         if (call.impersonated() && table.type() == TableType.SHARED) {
             throw new DbException(
                     ErrorCode.INVALID_OPERATION,

@@ -33,7 +33,11 @@ final class FlushStatements {
         TableName name = call.resolve(statement.table());
         NamespaceStatements.refuseSystem(name.namespace());
         TableDef table = catalog.table(name)
-                .orElseThrow(() -> new DbException(ErrorCode.TABLE_NOT_FOUND, "Table " + name + " not found"));
+                .orElseThrow(() -> DbException.at(
+                        ErrorCode.TABLE_NOT_FOUND,
+                        statement.table().position(),
+                        "Table " + name + " not found"
+                                + NameHints.table(catalog, call.caller().role(), name)));
         if (table.type() == TableType.STREAM) {
             throw new DbException(
                     ErrorCode.INVALID_OPERATION, "STORAGE FLUSH is not supported for STREAM tables: " + name);
@@ -54,7 +58,10 @@ final class FlushStatements {
         String given = statement.namespace();
         String namespace = given == null ? call.namespace() : given;
         if (catalog.namespace(namespace).isEmpty()) {
-            throw new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + namespace + "' does not exist");
+            throw new DbException(
+                    ErrorCode.NAMESPACE_NOT_FOUND,
+                    "Namespace '" + namespace + "' does not exist"
+                            + NameHints.namespace(catalog, call.caller().role(), namespace));
         }
         List<String> jobs = new ArrayList<>();
         for (TableDef table : catalog.tables()) {

@@ -48,7 +48,7 @@ final class NamespaceStatements {
         String name = statement.name();
         refuseSystem(name);
         if (catalog.namespace(name).isEmpty()) {
-            throw missing(name);
+            throw missing(call, name);
         }
         writer.updateNamespace(name, namespace -> merged(namespace, statement.options()));
         audit.changed(call, "ALTER_NAMESPACE", name);
@@ -80,7 +80,7 @@ final class NamespaceStatements {
             if (statement.ifExists()) {
                 return AdminResult.text("Namespace '" + name + "' does not exist");
             }
-            throw missing(name);
+            throw missing(call, name);
         }
         if (BUILT_IN.contains(name)) {
             throw new DbException(
@@ -115,7 +115,10 @@ final class NamespaceStatements {
         }
     }
 
-    private static DbException missing(String name) {
-        return new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + name + "' not found");
+    private DbException missing(AdminCall call, String name) {
+        return new DbException(
+                ErrorCode.NAMESPACE_NOT_FOUND,
+                "Namespace '" + name + "' not found"
+                        + NameHints.namespace(catalog, call.caller().role(), name));
     }
 }

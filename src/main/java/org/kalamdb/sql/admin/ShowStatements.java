@@ -65,7 +65,7 @@ final class ShowStatements {
             }
             return new AdminResult.Table(VirtualTables.describe(virtualTable.get()));
         }
-        TableDef table = catalog.table(name).orElseThrow(() -> TableStatements.notFound(name));
+        TableDef table = catalog.table(name).orElseThrow(() -> TableStatements.notFound(catalog, call, name));
         return new AdminResult.Table(VirtualTables.describe(table));
     }
 
@@ -73,7 +73,7 @@ final class ShowStatements {
     /// changed since.
     AdminResult stats(AdminCall call, Statement.ShowStats statement) {
         TableName name = call.resolve(statement.table());
-        TableDef table = catalog.table(name).orElseThrow(() -> TableStatements.notFound(name));
+        TableDef table = catalog.table(name).orElseThrow(() -> TableStatements.notFound(catalog, call, name));
         AccessRules.requireRead(call.caller().role(), table);
         long rows = 0;
         long segments = 0;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.NearestName;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.StorageDef;
 import org.kalamdb.sql.parser.Statement;
@@ -97,7 +98,14 @@ final class StorageStatements {
 
     AdminResult check(Statement.CheckStorage statement) {
         StorageDef storage = catalog.storage(statement.id())
-                .orElseThrow(() -> new DbException(ErrorCode.NOT_FOUND, "Storage '" + statement.id() + "' not found"));
+                .orElseThrow(() -> new DbException(
+                        ErrorCode.NOT_FOUND,
+                        "Storage '" + statement.id() + "' not found"
+                                + NearestName.hint(
+                                        statement.id(),
+                                        catalog.storages().stream()
+                                                .map(StorageDef::id)
+                                                .toList())));
         StorageProbes.Report report = probes.probe(storage);
         Optional<StorageProbes.Space> space = statement.extended() ? probes.space(storage) : Optional.empty();
         @Nullable

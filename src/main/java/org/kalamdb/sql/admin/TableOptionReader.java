@@ -3,12 +3,14 @@ package org.kalamdb.sql.admin;
 import static org.kalamdb.sql.admin.TableDeclaration.invalid;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
+import org.kalamdb.common.NearestName;
 import org.kalamdb.model.AccessLevel;
 import org.kalamdb.model.FlushPolicy;
 import org.kalamdb.model.TableOptions;
@@ -22,6 +24,18 @@ final class TableOptionReader {
     private static final long HOURS_PER_DAY = 24;
     private static final Pattern STORAGE_ID = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern RETENTION = Pattern.compile("(\\d{1,9})\\s*([hd])");
+
+    private static final List<String> FLUSH_KEYS = List.of("rows", "interval");
+    private static final List<String> KNOWN = List.of(
+            "TYPE",
+            "STORAGE_ID",
+            "LOCATION",
+            "USE_USER_STORAGE",
+            "ACCESS_LEVEL",
+            "FLUSH_POLICY",
+            "DELETED_RETENTION_HOURS",
+            "DELETED_RETENTION",
+            "TTL_SECONDS");
 
     private final Map<String, Object> options;
 
@@ -56,7 +70,8 @@ final class TableOptionReader {
                 ttlSeconds(type),
                 location(type));
         if (!options.isEmpty()) {
-            throw invalid("Unknown table option '" + options.keySet().iterator().next() + "'");
+            String unknown = options.keySet().iterator().next();
+            throw invalid("Unknown table option '" + unknown + "'" + NearestName.hint(unknown, KNOWN));
         }
         return read;
     }
@@ -137,7 +152,7 @@ final class TableOptionReader {
                 case "rows" -> rows = flushRows(limit);
                 case "interval" -> seconds = flushSeconds(limit);
                 case "" -> throw invalid("FLUSH_POLICY must specify 'rows:N', 'interval:S' or both");
-                default -> throw invalid("Unknown FLUSH_POLICY key '" + key + "'");
+                default -> throw invalid("Unknown FLUSH_POLICY key '" + key + "'" + NearestName.hint(key, FLUSH_KEYS));
             }
         }
         return new FlushPolicy(rows, seconds);

@@ -34,7 +34,7 @@ final class TableStatements {
         requireTableName(name.table());
         TableDeclaration declared = TableDeclaration.of(statement, name, call.caller());
         AccessRules.requireCreate(call.caller().role(), declared.type());
-        requireNamespace(name.namespace());
+        requireNamespace(call, name.namespace());
         Optional<TableDef> existing = catalog.table(name);
         if (existing.isPresent()) {
             return exists(existing.get(), statement);
@@ -61,11 +61,12 @@ final class TableStatements {
         }
     }
 
-    private void requireNamespace(String namespace) {
+    private void requireNamespace(AdminCall call, String namespace) {
         if (catalog.namespace(namespace).isEmpty()) {
             throw new DbException(
                     ErrorCode.NAMESPACE_NOT_FOUND,
-                    "Namespace '" + namespace + "' does not exist. Create it first: CREATE NAMESPACE " + namespace);
+                    "Namespace '" + namespace + "' does not exist. Create it first: CREATE NAMESPACE " + namespace
+                            + NameHints.namespace(catalog, call.caller().role(), namespace));
         }
     }
 
@@ -97,7 +98,7 @@ final class TableStatements {
             if (statement.ifExists()) {
                 return AdminResult.text("Table " + name + " does not exist (skipped)");
             }
-            throw notFound(name);
+            throw notFound(catalog, call, name);
         }
         JobRecord cleanup = drop(call, table.get());
         return AdminResult.text("Table " + name + " dropped successfully. Cleanup job: " + cleanup.id());
@@ -113,9 +114,10 @@ final class TableStatements {
         return cleanup;
     }
 
-    static DbException notFound(TableName name) {
+    static DbException notFound(Catalog catalog, AdminCall call, TableName name) {
         return new DbException(
                 ErrorCode.TABLE_NOT_FOUND,
-                "Table '" + name.table() + "' not found in namespace '" + name.namespace() + "'");
+                "Table '" + name.table() + "' not found in namespace '" + name.namespace() + "'"
+                        + NameHints.table(catalog, call.caller().role(), name));
     }
 }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.NearestName;
 import org.kalamdb.common.json.Json;
 import org.kalamdb.model.AuthType;
 import org.kalamdb.model.Role;
 import org.kalamdb.model.UserDef;
+import org.kalamdb.model.UserId;
 import org.kalamdb.security.AccessRules;
 import org.kalamdb.security.PasswordHasher;
 import org.kalamdb.security.PasswordPolicy;
@@ -125,7 +127,7 @@ final class UserStatements {
     AdminResult alter(AdminCall call, Statement.AlterUser statement) {
         UserDef user = catalog.user(statement.user())
                 .filter(found -> !found.isDeleted())
-                .orElseThrow(() -> missing(statement));
+                .orElseThrow(() -> missing(statement.user()));
         requireMayChange(call, user);
         UnaryOperator<UserDef> change = switch (statement.change()) {
             case UserChange.SetPassword set -> {
@@ -178,7 +180,7 @@ final class UserStatements {
             if (statement.ifExists()) {
                 return AdminResult.text("User '" + statement.user() + "' does not exist (skipped)");
             }
-            throw new DbException(ErrorCode.NOT_FOUND, "User '" + statement.user() + "' not found");
+            throw missing(statement.user());
         }
         requireMayChange(call, user.get());
         long now = clock.millis();
@@ -216,8 +218,13 @@ final class UserStatements {
         }
     }
 
-    private static DbException missing(Statement.AlterUser statement) {
-        return new DbException(ErrorCode.NOT_FOUND, "User '" + statement.user() + "' not found");
+    private DbException missing(UserId user) {
+        List<String> names = catalog.users().stream()
+                .filter(known -> !known.isDeleted())
+                .map(known -> known.id().value())
+                .toList();
+        return new DbException(
+                ErrorCode.NOT_FOUND, "User '" + user + "' not found" + NearestName.hint(user.value(), names));
     }
 
     private static DbException invalid(String why) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// `sum(x) filter (where y > 0)`. Strings keep their case. The name depends on the tokens alone, not on the
 /// blanks between them, so that texts with one [NormalizedSql] key and the same literals have one name.
 final class SelectNames {
-    private static final int MAX_CHARACTERS = 256;
+    private static final int MAX_CHARACTERS = 64;
 
     private SelectNames() {}
 

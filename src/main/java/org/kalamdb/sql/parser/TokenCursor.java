@@ -2,11 +2,13 @@ package org.kalamdb.sql.parser;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.NearestName;
 import org.kalamdb.common.SourcePosition;
 
 /// A reading position in one statement's tokens, shared by the parsers of its parts.
@@ -308,16 +310,16 @@ final class TokenCursor {
     private String hint(Keyword[] candidates) {
         List<String> words = Arrays.stream(candidates).map(Enum::name).toList();
         if (is(TokenKind.WORD)) {
-            String near = Suggestion.nearest(tokens.raw(at), words);
-            if (near != null) {
-                return " (did you mean " + near + "?)";
+            Optional<String> near = NearestName.of(tokens.raw(at), words);
+            if (near.isPresent()) {
+                return " (did you mean " + near.get() + "?)";
             }
         }
         // a misspelt clause word was taken for an alias
         if (at > 0 && tokens.kind(at - 1) == TokenKind.WORD && tokens.keyword(at - 1) == null) {
-            String near = Suggestion.nearest(tokens.raw(at - 1), words);
-            if (near != null) {
-                return " (did you mean " + near + " instead of '" + shorten(tokens.raw(at - 1)) + "'?)";
+            Optional<String> near = NearestName.of(tokens.raw(at - 1), words);
+            if (near.isPresent()) {
+                return " (did you mean " + near.get() + " instead of '" + shorten(tokens.raw(at - 1)) + "'?)";
             }
         }
         return "";

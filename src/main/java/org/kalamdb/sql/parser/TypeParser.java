@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
+import org.kalamdb.common.NearestName;
 import org.kalamdb.model.DataType;
 
 /// Reads a type in any of its spellings (`sql.md` §3).
@@ -194,10 +195,10 @@ final class TypeParser {
             skipArguments();
             return plain(DataType.TEXT);
         }
-        String near = Suggestion.nearest(name, TYPE_NAMES);
-        throw cursor.error(
-                token,
-                "Unsupported custom data type '" + name + "'" + (near == null ? "" : " (did you mean " + near + "?)"));
+        String hint = NearestName.of(name, TYPE_NAMES)
+                .map(near -> " (did you mean " + near + "?)")
+                .orElse("");
+        throw cursor.error(token, "Unsupported custom data type '" + name + "'" + hint);
     }
 
     private DbException unsupported(int token, String type) {

@@ -115,6 +115,11 @@ final class KalamOperatorTable implements SqlOperatorTable {
         return byName.getOrDefault(name, List.of()).getFirst();
     }
 
+    /// Everything of this name, in lower case.
+    List<SqlOperator> named(String name) {
+        return List.copyOf(byName.getOrDefault(name, List.of()));
+    }
+
     /// The names of everything with the syntax of a function, for hints.
     List<String> functionNames() {
         return all.stream()

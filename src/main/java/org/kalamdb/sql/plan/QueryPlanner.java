@@ -72,7 +72,7 @@ public final class QueryPlanner {
             this.catalog = new CatalogReader(context, hidden);
             this.validator = new KalamValidator(
                     catalog, rewritten.using() ? HiddenColumns.NONE : hidden, rewritten.starPositions());
-            this.errors = new ValidationErrors(catalog, context);
+            this.errors = new ValidationErrors(catalog, context, rewritten.query());
         }
 
         PlannedQuery plan(PlanOptions options) {

@@ -1,6 +1,7 @@
 package org.kalamdb.sql.plan;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlOperandCountRange;
@@ -126,6 +127,17 @@ record Signature(int required, List<Param> all, boolean variadic)
     @Override
     public SqlOperandTypeInference typeInference() {
         return this;
+    }
+
+    /// As in `substr(text, int[, int])`.
+    String shown(String name) {
+        StringBuilder text = new StringBuilder(name).append('(');
+        for (int i = 0; i < all.size(); i++) {
+            text.append(i == required ? "[" : "").append(i == 0 ? "" : ", ");
+            text.append(all.get(i).name().toLowerCase(Locale.ROOT));
+        }
+        text.append(required < all.size() ? "]" : "").append(variadic ? ", …" : "");
+        return text.append(')').toString();
     }
 
     @Override

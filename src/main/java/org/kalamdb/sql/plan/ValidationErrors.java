@@ -15,6 +15,7 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.NearestName;
 import org.kalamdb.common.SourcePosition;
 import org.kalamdb.model.TableName;
 
@@ -24,15 +25,18 @@ final class ValidationErrors {
     private static final Pattern TABLE = Pattern.compile("^Table '(.*?)' not found.*", Pattern.DOTALL);
     private static final Pattern COLUMN = Pattern.compile(
             "^(?:Unknown identifier|Column|Unknown column|Unknown field) '(.*?)'(?: not found.*)?$", Pattern.DOTALL);
+    private static final Pattern AMBIGUOUS = Pattern.compile("^Column '(.*?)' is ambiguous$", Pattern.DOTALL);
     private static final Pattern FUNCTION =
-            Pattern.compile("^No match found for function signature (.*?)\\((.*)\\)$", Pattern.DOTALL);
+            Pattern.compile("^No match found for function signature (.*?)\\(.*\\)$", Pattern.DOTALL);
 
     private final CatalogReader catalog;
     private final PlanningContext context;
+    private final SqlNode query;
 
-    ValidationErrors(CatalogReader catalog, PlanningContext context) {
+    ValidationErrors(CatalogReader catalog, PlanningContext context, SqlNode query) {
         this.catalog = catalog;
         this.context = context;
+        this.query = query;
     }
 
     /// @param node what the error is about, when known
@@ -45,21 +49,28 @@ final class ValidationErrors {
         }
         Matcher table = TABLE.matcher(reason);
         if (table.matches()) {
-            return at(error, ErrorCode.COLUMN_NOT_FOUND, "table '" + table.group(1) + "' not found in FROM");
+            return at(
+                    error,
+                    ErrorCode.COLUMN_NOT_FOUND,
+                    "table '" + table.group(1) + "' not found in FROM"
+                            + NearestName.hint(table.group(1), FromNames.of(query)));
+        }
+        Matcher ambiguous = AMBIGUOUS.matcher(reason);
+        if (ambiguous.matches()) {
+            return at(error, ErrorCode.INVALID_SQL, ambiguous(ambiguous.group(1)));
         }
         Matcher column = COLUMN.matcher(reason);
         if (column.matches()) {
             return at(error, ErrorCode.COLUMN_NOT_FOUND, columnNotFound(column.group(1)));
         }
         Matcher function = FUNCTION.matcher(reason);
-        if (function.matches()) {
-            String name = function.group(1).toLowerCase(Locale.ROOT);
-            return MissingFunctions.contains(name)
-                    ? at(error, ErrorCode.FEATURE_NOT_SUPPORTED, "function " + name)
-                    : at(error, ErrorCode.INVALID_SQL, functionNotFound(name, function.group(2)));
+        if (function.matches() && MissingFunctions.contains(function.group(1).toLowerCase(Locale.ROOT))) {
+            return at(
+                    error,
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "function " + function.group(1).toLowerCase(Locale.ROOT));
         }
-        int forms = reason.indexOf(". Supported form(s)");
-        return at(error, ErrorCode.INVALID_SQL, forms < 0 ? reason : reason.substring(0, forms));
+        return at(error, ErrorCode.INVALID_SQL, CallErrors.of(reason, node).orElseGet(() -> withoutForms(reason)));
     }
 
     /// The error with its place, when it is about a text literal of the query that is no value of a type.
@@ -97,21 +108,30 @@ final class ValidationErrors {
                         : visible.toString())
                 .toList();
         String written = names.size() == 1 ? wanted.table() : wanted.toString();
-        return "'" + wanted + "' not found" + Hints.didYouMean(written, known);
+        return "'" + wanted + "' not found" + NearestName.hint(written, known);
     }
 
     private String columnNotFound(String name) {
         List<String> columns = new ArrayList<>();
         catalog.found().forEach(table -> table.columns().forEach(column -> columns.add(column.name())));
         String last = name.substring(name.lastIndexOf('.') + 1);
-        return "column '" + name + "' not found" + Hints.didYouMean(last, columns);
+        return "column '" + name + "' not found" + NearestName.hint(last, columns);
     }
 
-    private static String functionNotFound(String name, String arguments) {
-        List<String> known = KalamOperatorTable.INSTANCE.functionNames();
-        if (known.contains(name)) {
-            return "function '" + name + "' does not take (" + arguments + ")";
-        }
-        return "function '" + name + "' does not exist" + Hints.didYouMean(name, known);
+    private static String withoutForms(String reason) {
+        int forms = reason.indexOf(". Supported form(s)");
+        return forms < 0 ? reason : reason.substring(0, forms);
+    }
+
+    private String ambiguous(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        List<String> owners = catalog.found().stream()
+                .filter(table -> table.columns().stream()
+                        .anyMatch(column -> column.name().equalsIgnoreCase(last)))
+                .map(table -> "'" + table.relation().name() + "'")
+                .sorted()
+                .toList();
+        return "column '" + name + "' is ambiguous"
+                + (owners.size() < 2 ? "" : ": it is in " + String.join(" and ", owners));
     }
 }
