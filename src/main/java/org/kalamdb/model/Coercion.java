@@ -226,6 +226,7 @@ public final class Coercion {
                     }
                     yield text;
                 }
+                case List<?> list -> ListText.of(list);
                 case Long l -> l.toString();
                 case Integer i -> i.toString();
                 case Short s -> s.toString();

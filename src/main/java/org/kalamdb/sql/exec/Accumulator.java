@@ -58,6 +58,8 @@ abstract class Accumulator {
             case FIRST_VALUE -> new EndAccumulator(type, true, memory);
             case LAST_VALUE -> new EndAccumulator(type, false, memory);
             case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> new OrderedSetAccumulator(call, argTypes.getFirst(), memory);
+            case ARRAY_AGG, JSON_OBJECT_AGG -> new JsonAccumulator(call.function(), argTypes, type, memory);
+            case APPROX_DISTINCT -> new DistinctEstimate(type, memory);
             case ANY_VALUE -> new FirstAccumulator(type, false, memory);
             case SINGLE_VALUE -> new FirstAccumulator(type, true, memory);
         };

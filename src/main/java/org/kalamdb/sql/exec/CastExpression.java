@@ -26,6 +26,9 @@ final class CastExpression extends VectorExpression {
         if (isDayNumber(arg.type, type) || isDayNumber(type, arg.type) || isMidnight(arg.type, type)) {
             return new CastExpression(arg, type, memory);
         }
+        if (isText(arg.type) && isText(type)) {
+            return new SameBytesExpression(arg, type);
+        }
         boolean rounds = !isInteger(arg.type) && isInteger(type);
         if (isNumber(arg.type) && isNumber(type) && !rounds) {
             return new CastExpression(arg, type, memory);
@@ -40,6 +43,10 @@ final class CastExpression extends VectorExpression {
 
     private static boolean isMidnight(DataType from, DataType to) {
         return from.equals(DataType.DATE) && (to.equals(DataType.TIMESTAMP) || to.equals(DataType.DATETIME));
+    }
+
+    private static boolean isText(DataType type) {
+        return type.equals(DataType.TEXT) || type.equals(DataType.JSON) || type.equals(DataType.FILE);
     }
 
     private static boolean isInteger(DataType type) {

@@ -19,7 +19,7 @@ import org.kalamdb.vector.Batch;
 /// Turns scalars into expressions that can be evaluated, for one opened plan.
 final class ExpressionCompiler {
     private static final Set<Function> VOLATILE =
-            EnumSet.of(Function.RANDOM, Function.SNOWFLAKE_ID, Function.UUID_V7, Function.ULID);
+            EnumSet.of(Function.RANDOM, Function.SNOWFLAKE_ID, Function.UUID_V4, Function.UUID_V7, Function.ULID);
 
     private final ExecContext context;
     private final MemoryBudget memory;
@@ -133,6 +133,30 @@ final class ExpressionCompiler {
             case LEAST -> new ExtremeExpression(args, -1, type, memory);
             case LIKE, LIKE_ESCAPE -> new LikeExpression(args, false, memory);
             case ILIKE, ILIKE_ESCAPE -> new LikeExpression(args, true, memory);
+            case LOWER -> new LetterCaseExpression(args.getFirst(), LetterCaseExpression.Direction.LOWER, memory);
+            case UPPER -> new LetterCaseExpression(args.getFirst(), LetterCaseExpression.Direction.UPPER, memory);
+            case CHAR_LENGTH -> new LengthExpression(args.getFirst(), LengthExpression.Unit.CODE_POINTS, type, memory);
+            case OCTET_LENGTH -> new LengthExpression(args.getFirst(), LengthExpression.Unit.BYTES, type, memory);
+            case CONCAT -> new ConcatExpression(args, type, memory);
+            case COSINE_DISTANCE -> distance(VectorDistance.Metric.COSINE, args, type);
+            case L1_DISTANCE -> distance(VectorDistance.Metric.L1, args, type);
+            case L2_DISTANCE -> distance(VectorDistance.Metric.L2, args, type);
+            case INNER_PRODUCT -> distance(VectorDistance.Metric.INNER, args, type);
+            case JSON_GET,
+                    JSON_GET_TEXT,
+                    JSON_GET_STR,
+                    JSON_GET_INT,
+                    JSON_GET_FLOAT,
+                    JSON_GET_BOOL,
+                    JSON_GET_ARRAY,
+                    JSON_LENGTH,
+                    JSON_KEYS,
+                    JSON_TYPEOF -> {
+                VectorExpression inPlace = JsonGetExpression.of(function, args, type, memory);
+                yield inPlace != null
+                        ? inPlace
+                        : new RowExpression(RowFunctions.of(function, args, type, context), args, type, memory);
+            }
             case NOW -> constant(context.nowMicros(), type);
             case CURRENT_DATE -> constant((int) Math.floorDiv(context.nowMicros(), TemporalText.MICROS_PER_DAY), type);
             case CURRENT_TIME -> constant(Math.floorMod(context.nowMicros(), TemporalText.MICROS_PER_DAY), type);
@@ -140,6 +164,7 @@ final class ExpressionCompiler {
             case CURRENT_ROLE -> constant(context.user().role().wireName(), type);
             case RANDOM -> each(() -> context.random().nextDouble(), type);
             case SNOWFLAKE_ID -> each(() -> context.ids().snowflake(), type);
+            case UUID_V4 -> each(() -> uuid(UuidV4.next(context.random()), type), type);
             case UUID_V7 -> each(() -> uuid(context.ids().uuidV7(), type), type);
             case ULID -> each(() -> context.ids().ulid(), type);
             case CBRT,
@@ -160,7 +185,14 @@ final class ExpressionCompiler {
                     ACOSH,
                     ATANH -> new DoubleFunctionExpression(NumericFunctions.ofDouble(function), args.getFirst(), memory);
             case DATE_PART, DATE_TRUNC -> calendar(function, args, type);
-            default -> new RowExpression(RowFunctions.of(function, args, type, context), args, type, memory);
+            default -> {
+                if (function == Function.SUBSTRING && type.equals(DataType.TEXT)) {
+                    yield new SubstringExpression(args, memory);
+                }
+                RowExpression.Nulls nulls =
+                        RowFunctions.takesNull(function) ? RowExpression.Nulls.GIVEN : RowExpression.Nulls.SPREAD;
+                yield new RowExpression(RowFunctions.of(function, args, type, context), args, type, nulls, memory);
+            }
         };
     }
 
@@ -180,6 +212,10 @@ final class ExpressionCompiler {
 
     private VectorExpression each(Supplier<Object> source, DataType type) {
         return new VolatileExpression(source, type, memory);
+    }
+
+    private VectorExpression distance(VectorDistance.Metric metric, List<VectorExpression> args, DataType type) {
+        return new VectorDistance(metric, args.get(0), args.get(1), type, memory);
     }
 
     private VectorExpression compare(CompareExpression.Comparison comparison, List<VectorExpression> args) {

@@ -6,109 +6,221 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.sql.ir.Function;
 
-/// Functions of JSON texts. Every document is read to its end: when it is not valid JSON the result is NULL,
-/// and of members with the same key the last one counts.
+/// Functions of JSON texts. What is missing, of another kind or not valid JSON is NULL.
 final class JsonFunctions {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int MAX_BIGINT_DIGITS = 18;
 
     private JsonFunctions() {}
 
-    /// (json, TEXT key | INT index) → JSON; an index counts from 0, from the end when negative.
-    static @Nullable Object get(Object[] args) {
-        return find((String) args[0], args[1], JsonFunctions::asJson);
+    static RowFunction of(Function function) {
+        return switch (function) {
+            case JSON_GET,
+                    JSON_GET_TEXT,
+                    JSON_GET_STR,
+                    JSON_GET_INT,
+                    JSON_GET_FLOAT,
+                    JSON_GET_BOOL,
+                    JSON_GET_ARRAY,
+                    JSON_LENGTH,
+                    JSON_TYPEOF,
+                    JSON_KEYS -> {
+                JsonPath.Reading<?> reading = reading(function);
+                yield args -> path(args).find((String) args[0], reading);
+            }
+            case JSON_EXISTS -> args -> exists(args);
+            case JSON_PATH -> args -> along(args, JsonFunctions::asJson);
+            case JSON_PATH_TEXT -> args -> along(args, JsonFunctions::asText);
+            case JSON_HAS_KEY -> args -> hasKey(args);
+            case JSON_HAS_ANY -> args -> hasAny(args);
+            case JSON_HAS_ALL -> args -> hasAll(args);
+            case JSON_CONTAINS -> args -> JsonContainment.contains((String) args[0], (String) args[1]);
+            case JSON_CONCAT -> args -> JsonBuilding.concat((String) args[0], (String) args[1]);
+            default -> throw new IllegalArgumentException(function + " is no function of JSON texts");
+        };
     }
 
-    /// Like [#get], but strings without quotes, and NULL for JSON's null.
-    static @Nullable Object getText(Object[] args) {
-        return find((String) args[0], args[1], JsonFunctions::asText);
+    /// What a function makes of the value at the end of its path.
+    static JsonPath.Reading<?> reading(Function function) {
+        return switch (function) {
+            case JSON_GET -> JsonFunctions::asJson;
+            case JSON_GET_TEXT -> JsonFunctions::asText;
+            case JSON_GET_STR -> parser -> parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : skipped(parser);
+            case JSON_GET_INT -> JsonFunctions::asInteger;
+            case JSON_GET_FLOAT -> JsonFunctions::asDouble;
+            case JSON_GET_BOOL ->
+                parser -> parser.currentToken().isBoolean() ? (Boolean) parser.getBooleanValue() : skipped(parser);
+            case JSON_GET_ARRAY -> parser -> parser.hasToken(JsonToken.START_ARRAY) ? asJson(parser) : skipped(parser);
+            case JSON_LENGTH -> JsonFunctions::length;
+            case JSON_TYPEOF -> JsonFunctions::typeOf;
+            case JSON_KEYS -> JsonFunctions::keys;
+            default -> throw new IllegalArgumentException(function + " reads no value");
+        };
     }
 
-    /// Whether an object has the key, or an array the string.
-    static @Nullable Object hasKey(Object[] args) {
-        String key = (String) args[1];
-        try (JsonParser parser = FACTORY.createParser((String) args[0])) {
-            JsonToken start = parser.nextToken();
-            if (start == null) {
+    private static JsonPath path(Object[] args) {
+        return JsonPath.of(Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    /// Passes over the value.
+    private static <T> @Nullable T skipped(JsonParser parser) throws IOException {
+        parser.skipChildren();
+        return null;
+    }
+
+    private static @Nullable Long asInteger(JsonParser parser) throws IOException {
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getText().length() <= MAX_BIGINT_DIGITS + 1) {
+            return parser.getLongValue();
+        }
+        return skipped(parser);
+    }
+
+    private static @Nullable Double asDouble(JsonParser parser) throws IOException {
+        if (!parser.currentToken().isNumeric()) {
+            return skipped(parser);
+        }
+        double value = Double.parseDouble(parser.getText());
+        return Double.isFinite(value) ? value : null;
+    }
+
+    /// The number of elements or members.
+    private static @Nullable Integer length(JsonParser parser) throws IOException {
+        JsonToken start = parser.currentToken();
+        if (!start.isStructStart()) {
+            return null;
+        }
+        int length = 0;
+        while (!parser.nextToken().isStructEnd()) {
+            if (start == JsonToken.START_OBJECT) {
+                parser.nextToken();
+            }
+            parser.skipChildren();
+            length++;
+        }
+        return length;
+    }
+
+    private static String typeOf(JsonParser parser) throws IOException {
+        String type = switch (parser.currentToken()) {
+            case START_OBJECT -> "object";
+            case START_ARRAY -> "array";
+            case VALUE_STRING -> "string";
+            case VALUE_TRUE, VALUE_FALSE -> "boolean";
+            case VALUE_NULL -> "null";
+            default -> "number";
+        };
+        parser.skipChildren();
+        return type;
+    }
+
+    /// The keys of an object as an array, each once.
+    private static @Nullable String keys(JsonParser parser) throws IOException {
+        if (!parser.hasToken(JsonToken.START_OBJECT)) {
+            return skipped(parser);
+        }
+        Set<String> keys = new LinkedHashSet<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            keys.add(parser.currentName());
+            parser.nextToken();
+            parser.skipChildren();
+        }
+        return ArrayText.ofTexts(new ArrayList<>(keys));
+    }
+
+    /// (json, step, …): whether the path leads to something; a last text also to a string of an array.
+    private static @Nullable Object exists(Object[] args) {
+        Object last = args[args.length - 1];
+        String parent =
+                JsonPath.of(Arrays.copyOfRange(args, 1, args.length - 1)).find((String) args[0], JsonFunctions::asJson);
+        if (parent == null) {
+            return isValid((String) args[0]) ? false : null;
+        }
+        return last instanceof String
+                ? hasKey(new Object[] {parent, last})
+                : (Object) (JsonPath.of(last).find(parent, JsonFunctions::asJson) != null);
+    }
+
+    /// (json, array of steps)
+    private static @Nullable Object along(Object[] args, JsonPath.Reading<String> reading) {
+        List<String> steps = texts((String) args[1]);
+        return steps == null ? null : JsonPath.ofTexts(steps).find((String) args[0], reading);
+    }
+
+    /// The texts of an array of texts; null when one is NULL.
+    private static @Nullable List<String> texts(String array) {
+        List<String> texts = new ArrayList<>();
+        for (ArrayText.Element element : ArrayLiteral.elements(array)) {
+            if (element == null) {
                 return null;
             }
-            boolean found = isString(parser, key);
-            boolean isObject = start == JsonToken.START_OBJECT;
+            texts.add(element.text());
+        }
+        return texts;
+    }
+
+    private static @Nullable Object hasAny(Object[] args) {
+        Set<String> names = names((String) args[0]);
+        return names == null
+                ? null
+                : (Object) ArrayLiteral.elements((String) args[1]).stream()
+                        .filter(Objects::nonNull)
+                        .anyMatch(key -> names.contains(key.text()));
+    }
+
+    private static @Nullable Object hasAll(Object[] args) {
+        Set<String> names = names((String) args[0]);
+        return names == null
+                ? null
+                : (Object) ArrayLiteral.elements((String) args[1]).stream()
+                        .filter(Objects::nonNull)
+                        .allMatch(key -> names.contains(key.text()));
+    }
+
+    /// (json, key): whether an object has the key, or an array the string.
+    static @Nullable Object hasKey(Object[] args) {
+        Set<String> names = names((String) args[0]);
+        return names == null ? null : (Object) names.contains((String) args[1]);
+    }
+
+    /// An object's keys, an array's strings, or the string that the document is; null for invalid JSON.
+    private static @Nullable Set<String> names(String json) {
+        return JsonPath.of().find(json, parser -> {
+            Set<String> names = new LinkedHashSet<>();
+            JsonToken start = parser.currentToken();
+            if (start == JsonToken.VALUE_STRING) {
+                names.add(parser.getText());
+            }
             while (start.isStructStart() && !parser.nextToken().isStructEnd()) {
-                if (isObject) {
-                    found |= parser.currentName().equals(key);
+                if (start == JsonToken.START_OBJECT) {
+                    names.add(parser.currentName());
                     parser.nextToken();
-                } else {
-                    found |= isString(parser, key);
+                } else if (parser.hasToken(JsonToken.VALUE_STRING)) {
+                    names.add(parser.getText());
                 }
                 parser.skipChildren();
             }
-            return parser.nextToken() == null ? found : null;
-        } catch (IOException invalid) {
-            return null;
-        }
+            return names;
+        });
     }
 
-    private static boolean isString(JsonParser parser, String text) throws IOException {
-        return parser.hasToken(JsonToken.VALUE_STRING) && parser.getText().equals(text);
+    /// Whether a text is one JSON value.
+    static boolean isValid(String json) {
+        return Boolean.TRUE.equals(JsonPath.of().find(json, parser -> {
+            parser.skipChildren();
+            return true;
+        }));
     }
 
-    /// What is made of the value that the parser stands at; leaves the parser at its end.
-    private interface Reading {
-        @Nullable
-        String read(JsonParser parser) throws IOException;
-    }
-
-    private static @Nullable String find(String json, Object step, Reading reading) {
-        if (step instanceof Number index && index.longValue() < 0) {
-            long length = length(json);
-            return length + index.longValue() < 0 ? null : find(json, length + index.longValue(), reading);
-        }
-        try (JsonParser parser = FACTORY.createParser(json)) {
-            JsonToken start = parser.nextToken();
-            String found = null;
-            if (start == JsonToken.START_OBJECT) {
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    boolean wanted = parser.currentName().equals(step);
-                    parser.nextToken();
-                    if (wanted) {
-                        found = reading.read(parser);
-                    } else {
-                        parser.skipChildren();
-                    }
-                }
-            } else if (start == JsonToken.START_ARRAY) {
-                for (long i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-                    if (step instanceof Number index && index.longValue() == i) {
-                        found = reading.read(parser);
-                    } else {
-                        parser.skipChildren();
-                    }
-                }
-            }
-            return parser.nextToken() == null ? found : null;
-        } catch (IOException invalid) {
-            return null;
-        }
-    }
-
-    /// The number of elements of an array; 0 for anything else.
-    private static long length(String json) {
-        try (JsonParser parser = FACTORY.createParser(json)) {
-            long length = 0;
-            if (parser.nextToken() == JsonToken.START_ARRAY) {
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    parser.skipChildren();
-                    length++;
-                }
-            }
-            return length;
-        } catch (IOException invalid) {
-            return 0;
-        }
-    }
-
+    /// Strings without quotes, null for JSON's null.
     static @Nullable String asText(JsonParser parser) throws IOException {
         if (parser.hasToken(JsonToken.VALUE_NULL)) {
             return null;
@@ -117,6 +229,9 @@ final class JsonFunctions {
     }
 
     static String asJson(JsonParser parser) throws IOException {
+        if (parser.currentToken().isNumeric() || parser.currentToken().isBoolean()) {
+            return parser.getText();
+        }
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
             int depth = 0;

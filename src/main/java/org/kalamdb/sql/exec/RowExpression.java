@@ -7,14 +7,29 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
 
-/// A function that is computed row by row on boxed values. A NULL argument makes the result NULL.
+/// A function that is computed row by row on boxed values. A NULL argument makes the result NULL, unless the
+/// function looks at NULLs itself.
 final class RowExpression extends VectorExpression {
     private final RowFunction function;
     private final List<VectorExpression> args;
     private final Values result;
+    private final Nulls nulls;
+
+    /// What becomes of a row with a NULL argument.
+    enum Nulls {
+        /// The result is NULL.
+        SPREAD,
+        /// The function is given a null.
+        GIVEN
+    }
 
     RowExpression(RowFunction function, List<VectorExpression> args, DataType type, MemoryBudget memory) {
+        this(function, args, type, Nulls.SPREAD, memory);
+    }
+
+    RowExpression(RowFunction function, List<VectorExpression> args, DataType type, Nulls nulls, MemoryBudget memory) {
         super(type);
+        this.nulls = nulls;
         this.function = function;
         this.args = List.copyOf(args);
         this.result = Values.of(type, memory);
@@ -28,24 +43,26 @@ final class RowExpression extends VectorExpression {
         for (int a = 0; a < columns.length; a++) {
             VectorExpression arg = args.get(a);
             columns[a] = arg.evaluate(rows);
-            result.takeNulls(columns[a], rows.count);
+            if (nulls == Nulls.SPREAD) {
+                result.takeNulls(columns[a], rows.count);
+            }
             constants[a] = arg instanceof ConstantExpression constant ? constant.value : null;
         }
-        Object[] row = new Object[columns.length];
+        @Nullable Object[] row = new Object[columns.length];
         for (int i = 0; i < rows.count; i++) {
             if (result.nulls[i]) {
                 continue;
             }
             for (int a = 0; a < row.length; a++) {
                 Object constant = constants[a];
-                row[a] = constant == null ? columns[a].box(i) : constant;
+                row[a] = constant == null ? columns[a].get(i) : constant;
             }
             result.set(i, apply(row));
         }
         return result;
     }
 
-    private @Nullable Object apply(Object[] row) {
+    private @Nullable Object apply(@Nullable Object[] row) {
         try {
             return function.apply(row);
         } catch (ArithmeticException | DateTimeException beyondType) {

@@ -1,70 +1,20 @@
 package org.kalamdb.sql.exec;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
 
 /// Functions of texts. Positions and lengths count code points, from 1.
 final class TextFunctions {
-    private static final int MAX_CHARS = 1 << 26;
-
     private TextFunctions() {}
-
-    /// Texts one after the other, or byte strings when the result is BYTES.
-    static RowFunction concat(DataType type) {
-        return type.equals(DataType.BYTES) ? TextFunctions::concatBytes : TextFunctions::concatTexts;
-    }
-
-    private static Object concatTexts(Object[] args) {
-        StringBuilder text = new StringBuilder();
-        for (Object arg : args) {
-            bounded((long) text.length() + ((String) arg).length());
-            text.append((String) arg);
-        }
-        return text.toString();
-    }
-
-    private static Object concatBytes(Object[] args) {
-        long total = 0;
-        for (Object arg : args) {
-            total += ((byte[]) arg).length;
-        }
-        byte[] joined = new byte[bounded(total)];
-        int at = 0;
-        for (Object arg : args) {
-            byte[] part = (byte[]) arg;
-            System.arraycopy(part, 0, joined, at, part.length);
-            at += part.length;
-        }
-        return joined;
-    }
-
-    static Object lower(Object[] args) {
-        return text(args, 0).toLowerCase(Locale.ROOT);
-    }
-
-    static Object upper(Object[] args) {
-        return text(args, 0).toUpperCase(Locale.ROOT);
-    }
-
-    static RowFunction charLength(DataType type) {
-        return args -> integer(args[0] instanceof byte[] bytes ? bytes.length : length(text(args, 0)), type);
-    }
-
-    static RowFunction octetLength(DataType type) {
-        return args -> integer(
-                args[0] instanceof byte[] bytes ? bytes.length : text(args, 0).getBytes(StandardCharsets.UTF_8).length,
-                type);
-    }
 
     private static Object integer(int value, DataType type) {
         return type.equals(DataType.BIGINT) ? (Object) (long) value : value;
     }
 
+    /// (text or bytes, start[, length])
     static Object substring(Object[] args) {
-        String text = text(args, 0);
         long start = number(args, 1);
         long end = Long.MAX_VALUE;
         if (args.length == 3) {
@@ -73,11 +23,15 @@ final class TextFunctions {
             }
             end = start + number(args, 2);
         }
-        return codePoints(text, start - 1, end - 1);
+        if (args[0] instanceof byte[] bytes) {
+            int first = Math.clamp(start - 1, 0, bytes.length);
+            return Arrays.copyOfRange(bytes, first, Math.clamp(end - 1, first, bytes.length));
+        }
+        return codePoints(text(args, 0), start - 1, end - 1);
     }
 
     /// The code points in `[from, to)`, cut at the text's ends.
-    private static String codePoints(String text, long from, long to) {
+    static String codePoints(String text, long from, long to) {
         int length = length(text);
         int first = Math.clamp(from, 0, length);
         int last = Math.clamp(to, first, length);
@@ -124,7 +78,11 @@ final class TextFunctions {
         return text.substring(start, end);
     }
 
-    static Object replace(Object[] args) {
+    static RowFunction replace(MemoryBudget memory) {
+        return args -> replace(args, memory);
+    }
+
+    private static Object replace(Object[] args, MemoryBudget memory) {
         String text = text(args, 0);
         String from = text(args, 1);
         String to = text(args, 2);
@@ -135,12 +93,15 @@ final class TextFunctions {
         for (int at = text.indexOf(from); at >= 0; at = text.indexOf(from, at + from.length())) {
             occurrences++;
         }
-        bounded(text.length() + occurrences * (to.length() - from.length()));
+        TextSizes.require(text.length() + occurrences * (to.length() - from.length()), memory);
         return text.replace(from, to);
     }
 
     static RowFunction position(DataType type) {
         return args -> {
+            if (args[0] instanceof byte[] needle && args[1] instanceof byte[] bytes) {
+                return integer(Bytes.indexOf(bytes, 0, bytes.length, needle) + 1, type);
+            }
             String text = text(args, 1);
             int at = text.indexOf(text(args, 0));
             return integer(at < 0 ? 0 : text.codePointCount(0, at) + 1, type);
@@ -151,26 +112,32 @@ final class TextFunctions {
         return new StringBuilder(text(args, 0)).reverse().toString();
     }
 
-    static Object repeat(Object[] args) {
-        String text = text(args, 0);
-        int times = Math.clamp(number(args, 1), 0, Integer.MAX_VALUE);
-        bounded((long) text.length() * times);
-        return text.repeat(text.isEmpty() ? 0 : times);
+    static RowFunction repeat(MemoryBudget memory) {
+        return args -> {
+            String text = text(args, 0);
+            int times = Math.clamp(number(args, 1), 0, Integer.MAX_VALUE);
+            TextSizes.require((long) text.length() * times, memory);
+            return text.repeat(text.isEmpty() ? 0 : times);
+        };
     }
 
-    static Object padLeft(Object[] args) {
-        String text = text(args, 0);
-        return padding(args, text) + codePoints(text, 0, number(args, 1));
+    static RowFunction padLeft(MemoryBudget memory) {
+        return args -> {
+            String text = text(args, 0);
+            return padding(args, text, memory) + codePoints(text, 0, number(args, 1));
+        };
     }
 
-    static Object padRight(Object[] args) {
-        String text = text(args, 0);
-        return codePoints(text, 0, number(args, 1)) + padding(args, text);
+    static RowFunction padRight(MemoryBudget memory) {
+        return args -> {
+            String text = text(args, 0);
+            return codePoints(text, 0, number(args, 1)) + padding(args, text, memory);
+        };
     }
 
     /// What fills `text` up to the wanted length.
-    private static String padding(Object[] args, String text) {
-        long missing = bounded(number(args, 1)) - (long) length(text);
+    private static String padding(Object[] args, String text, MemoryBudget memory) {
+        long missing = TextSizes.require(Math.max(0, number(args, 1)), memory) - (long) length(text);
         int[] fill = (args.length > 2 ? text(args, 2) : " ").codePoints().toArray();
         StringBuilder padding = new StringBuilder();
         for (int i = 0; i < missing && fill.length > 0; i++) {
@@ -224,13 +191,5 @@ final class TextFunctions {
 
     private static int length(String text) {
         return text.codePointCount(0, text.length());
-    }
-
-    private static int bounded(long length) {
-        if (length > MAX_CHARS) {
-            throw new DbException(
-                    ErrorCode.LIMIT_EXCEEDED, "a text of " + length + " characters is longer than " + MAX_CHARS);
-        }
-        return (int) length;
     }
 }

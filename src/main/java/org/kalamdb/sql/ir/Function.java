@@ -120,17 +120,64 @@ public enum Function {
     /// (text, delimiter, INT n)
     SPLIT_PART,
     STARTS_WITH,
+    INITCAP,
+    /// (text, from, to): character by character
+    TRANSLATE,
+    /// (text, replacement, INT from[, INT length])
+    OVERLAY,
+    /// → INT, the first code point; 0 for the empty text
+    ASCII,
+    CHR,
+    QUOTE_IDENT,
+    QUOTE_LITERAL,
+    /// Takes NULL.
+    QUOTE_NULLABLE,
+    /// (separator, text, …); takes NULL
+    CONCAT_WS,
+    /// (template, text, …); takes NULL
+    FORMAT,
+    LEVENSHTEIN,
+    /// digests of text or bytes, in hex
     MD5,
+    SHA1,
+    SHA224,
     SHA256,
+    SHA384,
+    SHA512,
+    // bytes
+    /// (bytes or text, format) → TEXT
+    ENCODE,
+    /// (text, format) → BYTES
+    DECODE,
+    /// (bytes, INT place from 0) → INT
+    GET_BYTE,
+    /// (bytes, INT place from 0, INT value) → BYTES
+    SET_BYTE,
     /// (text, pattern); backslash escapes; `_` and `%`
     LIKE,
     ILIKE,
     /// (text, pattern, escape)
     LIKE_ESCAPE,
     ILIKE_ESCAPE,
-    /// POSIX regular expression match
+    /// POSIX regular expression match, (text, pattern[, flags])
     REGEX_MATCH,
     REGEX_MATCH_CI,
+    /// (text, pattern[, escape])
+    SIMILAR_TO,
+    /// (text, pattern) → the first group or the whole match
+    SUBSTRING_REGEX,
+    /// (text, pattern, replacement[, INT start[, INT n]][, flags])
+    REGEXP_REPLACE,
+    /// (text, pattern[, flags]) → array of TEXT
+    REGEXP_MATCH,
+    /// (text, pattern[, INT start[, flags]]) → INT
+    REGEXP_COUNT,
+    /// (text, pattern[, INT start[, INT n[, INT end option[, flags[, INT group]]]]]) → INT
+    REGEXP_INSTR,
+    /// (text, pattern[, INT start[, INT n[, flags[, INT group]]]]) → TEXT
+    REGEXP_SUBSTR,
+    /// (text, pattern[, flags]) → array of TEXT
+    REGEXP_SPLIT,
     // conditional; arguments of one type, NULL arguments are looked at
     COALESCE,
     NULLIF,
@@ -144,6 +191,7 @@ public enum Function {
     CURRENT_ROLE,
     // ids, anew for every row
     SNOWFLAKE_ID,
+    UUID_V4,
     UUID_V7,
     ULID,
     // date and time
@@ -191,12 +239,71 @@ public enum Function {
     /// The value as the call's type; NULL when it has no counterpart there.
     TRY_CAST,
     // JSON; a missing path and invalid JSON give NULL
-    /// (json, TEXT key | INT index) → JSON
+    /// (json, TEXT key | INT index, …) → JSON
     JSON_GET,
-    /// (json, TEXT key | INT index) → TEXT
+    /// The same → TEXT, strings without quotes
     JSON_GET_TEXT,
+    // the same, of values of one kind
+    JSON_GET_STR,
+    JSON_GET_INT,
+    JSON_GET_FLOAT,
+    JSON_GET_BOOL,
+    JSON_GET_ARRAY,
+    /// (json, step, …) → INT: how many elements or members
+    JSON_LENGTH,
+    /// (json, step, …) → array of TEXT
+    JSON_KEYS,
+    JSON_TYPEOF,
+    /// (json, step, …) → BOOLEAN
+    JSON_EXISTS,
+    /// (json, array of steps) → JSON, or TEXT
+    JSON_PATH,
+    JSON_PATH_TEXT,
     /// (json, TEXT key) → BOOLEAN
     JSON_HAS_KEY,
-    // vectors
-    COSINE_DISTANCE
+    /// (json, array of keys) → BOOLEAN
+    JSON_HAS_ANY,
+    JSON_HAS_ALL,
+    /// (whole, part) → BOOLEAN, also of arrays
+    JSON_CONTAINS,
+    JSON_CONCAT,
+    /// (value, …) of any types; take NULL
+    JSON_BUILD_ARRAY,
+    /// (key, value, …)
+    JSON_BUILD_OBJECT,
+    TO_JSON,
+    // arrays, which are JSON texts
+    /// (array, BIGINT from, BIGINT to)
+    ARRAY_SLICE,
+    /// (value, …) of one type
+    ARRAY,
+    /// (text, NULL of the elements' type)
+    ARRAY_CAST,
+    /// (array, BIGINT index from 1) → TEXT, or JSON for nested arrays
+    ARRAY_GET,
+    CARDINALITY,
+    /// (array[, BIGINT dimension])
+    ARRAY_LENGTH,
+    ARRAY_APPEND,
+    ARRAY_PREPEND,
+    ARRAY_CAT,
+    /// (array, value[, BIGINT start])
+    ARRAY_POSITION,
+    ARRAY_POSITIONS,
+    ARRAY_REMOVE,
+    ARRAY_REPLACE,
+    ARRAY_CONTAINS,
+    ARRAY_OVERLAP,
+    /// (array, separator[, text for NULL])
+    ARRAY_TO_STRING,
+    /// (text, separator[, text for NULL])
+    STRING_TO_ARRAY,
+    /// (comparison, value, array) → BOOLEAN
+    ARRAY_ANY,
+    ARRAY_ALL,
+    // vectors: EMBEDDING of one dimension, or texts
+    COSINE_DISTANCE,
+    L1_DISTANCE,
+    L2_DISTANCE,
+    INNER_PRODUCT
 }

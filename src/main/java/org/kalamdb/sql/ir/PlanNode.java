@@ -318,6 +318,12 @@ public sealed interface PlanNode {
         PERCENTILE_DISC,
         /// In order: the first of the most frequent values.
         MODE,
+        /// An array of all values, NULLs too.
+        ARRAY_AGG,
+        /// (key, value) → a JSON object
+        JSON_OBJECT_AGG,
+        /// An estimate of COUNT(DISTINCT).
+        APPROX_DISTINCT,
         /// Any one value of the group.
         ANY_VALUE,
         /// The only value of the group, which may be NULL; a second row is an error (EXECUTION): a scalar

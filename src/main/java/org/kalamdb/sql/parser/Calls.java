@@ -52,6 +52,16 @@ final class Calls {
         return new SqlSelect(position, null, all, query, null, null, null, null, null, null, null, null, null);
     }
 
+    /// The operands of an operator joined from the left.
+    static SqlNode leftDeep(SqlOperator operator, List<SqlNode> operands) {
+        SqlNode tree = operands.getFirst();
+        for (SqlNode operand : operands.subList(1, operands.size())) {
+            SqlParserPos position = tree.getParserPosition().plus(operand.getParserPosition());
+            tree = operator.createCall(position, tree, operand);
+        }
+        return tree;
+    }
+
     /// A tree of least depth over the operands of an associative operator, in their order.
     static SqlNode balanced(SqlOperator operator, List<SqlNode> operands) {
         return balanced(operator, operands, 0, operands.size());

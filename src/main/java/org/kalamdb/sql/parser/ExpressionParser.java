@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// | 4 | IS |
 /// | 5 | `= <> < <= > >=` |
 /// | 6 | BETWEEN, IN, LIKE, ILIKE, SIMILAR TO |
-/// | 7 | <code>&#124;&#124;</code> `-> ->> ? ~ ~* !~ !~*` |
+/// | 7 | <code>&#124;&#124;</code> `-> ->> ? @> #> ~ ~* !~ !~*` |
 /// | 8, 9, 10 | `+ -`, `* / %`, `^` |
 /// | 11 | unary sign |
 /// | 12 | `[]`, `::` |
 ///
 /// Chains of AND, OR and <code>&#124;&#124;</code> become balanced trees, so that long ones stay shallow.
 final class ExpressionParser {
+    private static final int MAX_LEFT_DEEP = 50;
     private static final int OR = 1;
     private static final int AND = 2;
     private static final int NOT = 3;
@@ -140,6 +141,13 @@ final class ExpressionParser {
             case ARROW -> function("json_get", left, first, min, OTHER);
             case LONG_ARROW -> function("json_get_text", left, first, min, OTHER);
             case QUESTION -> function("json_has_key", left, first, min, OTHER);
+            case HAS_ANY -> function("?|", left, first, min, OTHER);
+            case HAS_ALL -> function("?&", left, first, min, OTHER);
+            case CONTAINS -> function("@>", left, first, min, OTHER);
+            case CONTAINED -> function("<@", left, first, min, OTHER);
+            case OVERLAP -> function("&&", left, first, min, OTHER);
+            case PATH -> function("#>", left, first, min, OTHER);
+            case PATH_TEXT -> function("#>>", left, first, min, OTHER);
             case PLUS -> binary(SqlStdOperatorTable.PLUS, left, first, min, ADDITIVE);
             case MINUS -> binary(SqlStdOperatorTable.MINUS, left, first, min, ADDITIVE);
             case STAR -> binary(SqlStdOperatorTable.MULTIPLY, left, first, min, MULTIPLICATIVE);
@@ -202,7 +210,10 @@ final class ExpressionParser {
             cursor.next();
             operands.add(parse(operandLevel));
         }
-        return Calls.balanced(operator, operands);
+        // the types of `ARRAY[1] || 2 || 3` need the order from the left
+        return symbol == TokenKind.CONCAT && operands.size() <= MAX_LEFT_DEEP
+                ? Calls.leftDeep(operator, operands)
+                : Calls.balanced(operator, operands);
     }
 
     /// Expressions up to `close`, which is taken; at least one.

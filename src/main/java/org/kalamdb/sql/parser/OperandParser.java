@@ -13,6 +13,7 @@ import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.model.DataType;
 
 /// Operands of expressions: signs, literals, names, calls, CASE, casts, subqueries, parentheses.
 final class OperandParser {
@@ -93,11 +94,24 @@ final class OperandParser {
             } else {
                 cursor.next();
                 SqlNode index = expressions.parse();
+                SqlNode end = isColon() ? expressions.parse() : null;
                 cursor.expect(TokenKind.RIGHT_BRACKET, "']'");
-                node = SqlStdOperatorTable.ITEM.createCall(start.plus(last()), node, index);
+                SqlParserPos whole = start.plus(last());
+                node = end == null
+                        ? SqlStdOperatorTable.ITEM.createCall(whole, node, index)
+                        : Calls.function("array_slice", start, whole, node, index, end);
             }
         }
         return node;
+    }
+
+    /// Takes the colon of a slice, as in `a[1:2]`.
+    private boolean isColon() {
+        if (cursor.is(TokenKind.OTHER) && cursor.tokens.raw(cursor.index()).equals(":")) {
+            cursor.next();
+            return true;
+        }
+        return false;
     }
 
     private SqlParserPos last() {
@@ -251,10 +265,13 @@ final class OperandParser {
             cursor.expect(TokenKind.RIGHT_PAREN, "')'");
             return SqlStdOperatorTable.ARRAY_QUERY.createCall(cursor.positionFrom(first), query);
         }
-        SqlNodeList elements = SqlNodeList.EMPTY;
-        if (!cursor.accept(TokenKind.RIGHT_BRACKET)) {
-            elements = expressions.list(TokenKind.RIGHT_BRACKET, "',' or ']'");
+        if (cursor.accept(TokenKind.RIGHT_BRACKET)) {
+            SqlParserPos position = cursor.positionFrom(first);
+            TypeParser.Written texts = new TypeParser.Written(DataType.TEXT, false, true);
+            return SqlStdOperatorTable.CAST.createCall(
+                    position, SqlLiteral.createCharString("[]", position), TypeSpecs.of(texts, position));
         }
+        SqlNodeList elements = expressions.list(TokenKind.RIGHT_BRACKET, "',' or ']'");
         return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(cursor.positionFrom(first), elements.getList());
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
@@ -150,10 +151,21 @@ final class PredicateParser {
                     && call.operandCount() > 0) {
                 return compareWithEach(comparison, left, first, all, call.getOperandList());
             }
+            if (list.size() == 1 && !ExpressionParser.isQuery(list.get(0))) {
+                return compareWithArray(comparison, left, first, all, list.get(0));
+            }
             right = list.size() == 1 ? list.get(0) : list;
         }
         SqlOperator operator = all ? SqlStdOperatorTable.all(comparison) : SqlStdOperatorTable.some(comparison);
         return operator.createCall(cursor.positionFrom(first), left, right);
+    }
+
+    /// A comparison with the elements of an array value.
+    private SqlNode compareWithArray(SqlKind comparison, SqlNode left, int first, boolean all, SqlNode array) {
+        SqlParserPos position = cursor.positionFrom(first);
+        String operator = comparison == SqlKind.NOT_EQUALS ? "<>" : comparison.sql;
+        SqlNode name = SqlLiteral.createCharString(operator, position);
+        return Calls.function(all ? "$all" : "$any", position, position, name, left, array);
     }
 
     private SqlNode compareWithEach(SqlKind comparison, SqlNode left, int first, boolean all, List<SqlNode> elements) {

@@ -184,7 +184,7 @@ public final class SqlLexer {
             case '*' -> emit(TokenKind.STAR, at + 1);
             case '%' -> emit(TokenKind.PERCENT, at + 1);
             case '^' -> emit(TokenKind.CARET, at + 1);
-            case '?' -> emit(TokenKind.QUESTION, at + 1);
+            case '?' -> question();
             case '.' -> {
                 if (next(1) >= '0' && next(1) <= '9' && !afterName()) {
                     number();
@@ -220,6 +220,8 @@ public final class SqlLexer {
                     emit(TokenKind.NOT_EQUAL, at + 2);
                 } else if (next(1) == '<') {
                     emit(TokenKind.SHIFT_LEFT, at + 2);
+                } else if (next(1) == '@') {
+                    emit(TokenKind.CONTAINED, at + 2);
                 } else {
                     two(TokenKind.LESS, '=', TokenKind.LESS_OR_EQUAL);
                 }
@@ -231,10 +233,19 @@ public final class SqlLexer {
                     two(TokenKind.GREATER, '=', TokenKind.GREATER_OR_EQUAL);
                 }
             }
-            case '&' -> emit(next(1) == '&' ? TokenKind.OTHER : TokenKind.AMPERSAND, at + 1);
-            case '#' -> emit(next(1) == '>' || next(1) == '-' ? TokenKind.OTHER : TokenKind.HASH, at + 1);
+            case '&' -> two(TokenKind.AMPERSAND, '&', TokenKind.OVERLAP);
             case '|' -> two(TokenKind.BAR, '|', TokenKind.CONCAT);
             case ':' -> two(TokenKind.OTHER, ':', TokenKind.CAST);
+            case '@' -> two(TokenKind.OTHER, '>', TokenKind.CONTAINS);
+            case '#' -> {
+                if (next(1) != '>') {
+                    emit(next(1) == '-' ? TokenKind.OTHER : TokenKind.HASH, at + 1);
+                } else if (next(2) == '>') {
+                    emit(TokenKind.PATH_TEXT, at + 3);
+                } else {
+                    emit(TokenKind.PATH, at + 2);
+                }
+            }
             case '~' -> two(TokenKind.MATCH, '*', TokenKind.MATCH_ANY_CASE);
             case '!' -> {
                 if (next(1) == '=') {
@@ -248,6 +259,16 @@ public final class SqlLexer {
                 }
             }
             default -> emit(TokenKind.OTHER, at + 1);
+        }
+    }
+
+    /// `?|` and `?&`, but not the `?` before `||` and `&&`.
+    private void question() {
+        char second = next(1);
+        if ((second == '|' || second == '&') && next(2) != second) {
+            emit(second == '|' ? TokenKind.HAS_ANY : TokenKind.HAS_ALL, at + 2);
+        } else {
+            emit(TokenKind.QUESTION, at + 1);
         }
     }
 

@@ -59,6 +59,20 @@ public enum TokenKind {
     LONG_ARROW,
     /// `?`: a parameter where an operand is due, else the JSON operator.
     QUESTION,
+    /// `?|`
+    HAS_ANY,
+    /// `?&`
+    HAS_ALL,
+    /// `@>`
+    CONTAINS,
+    /// `<@`
+    CONTAINED,
+    /// `&&`
+    OVERLAP,
+    /// `#>`
+    PATH,
+    /// `#>>`
+    PATH_TEXT,
     /// `~`
     MATCH,
     /// `~*`

@@ -7,102 +7,159 @@ import static org.kalamdb.model.DataType.INT;
 import static org.kalamdb.model.DataType.JSON;
 import static org.kalamdb.model.DataType.TEXT;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.plan.KalamFunction.Lowering;
 import org.kalamdb.sql.plan.Signature.Param;
 
-/// The JSON functions of `sql.md` §26.2: each goes down a path of keys and indexes and looks at what is
+/// The JSON functions of `sql.md` §26.2 and PostgreSQL's: most go down a path of keys and indexes and look at what is
 /// there. What is missing or of another kind is NULL.
 final class JsonLowering {
-    private static final String INTEGER_PATTERN = "^-?[0-9]{1,18}$";
-    private static final String NUMBER_PATTERN = "^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$";
+    private static final Signature PATH = Signature.variadic(2, Param.TEXT, Param.KEY);
+    private static final Signature MAYBE_PATH = Signature.variadic(1, Param.TEXT, Param.KEY);
+    private static final Signature ONE = Signature.of(Param.TEXT);
+    private static final Signature VALUES = Signature.variadic(0, Param.ANY);
+
+    private final List<SqlOperator> functions = new ArrayList<>();
 
     private JsonLowering() {}
 
     static List<SqlOperator> functions() {
-        return List.of(
-                function("json_get", JSON, (args, _) -> get(args)),
-                function("json_get_json", JSON, (args, _) -> get(args)),
-                function("json_get_array", JSON, (args, _) -> ofKind(args, "[")),
-                function("json_get_text", TEXT, (args, _) -> getText(args)),
-                function("json_as_text", TEXT, (args, _) -> getText(args)),
-                function("json_get_str", TEXT, JsonLowering::string),
-                function("json_get_int", BIGINT, (args, _) -> number(args, INTEGER_PATTERN, BIGINT)),
-                function("json_get_float", DOUBLE, (args, _) -> number(args, NUMBER_PATTERN, DOUBLE)),
-                function("json_get_bool", BOOLEAN, JsonLowering::bool),
-                function("json_has_key", BOOLEAN, (args, _) -> has(args)),
-                function("json_contains", BOOLEAN, (args, _) -> has(args)));
+        JsonLowering lowering = new JsonLowering();
+        lowering.getters();
+        lowering.tests();
+        lowering.builders();
+        return lowering.functions;
     }
 
-    private static SqlOperator function(String name, DataType result, Lowering lowering) {
-        return new KalamFunction(
-                name, Signature.variadic(2, Param.TEXT, Param.KEY), Results.nullable(result), lowering);
-    }
-
-    private static Scalar get(List<Scalar> args) {
-        Scalar json = args.getFirst();
-        for (Scalar key : args.subList(1, args.size())) {
-            json = Scalars.call(Function.JSON_GET, JSON, json, key(key));
+    private void getters() {
+        path("json_get", PATH, Function.JSON_GET, JSON);
+        path("json_get_json", PATH, Function.JSON_GET, JSON);
+        path("json_get_array", PATH, Function.JSON_GET_ARRAY, JSON);
+        path("json_get_text", PATH, Function.JSON_GET_TEXT, TEXT);
+        path("json_as_text", PATH, Function.JSON_GET_TEXT, TEXT);
+        path("json_get_str", PATH, Function.JSON_GET_STR, TEXT);
+        path("json_get_int", PATH, Function.JSON_GET_INT, BIGINT);
+        path("json_get_float", PATH, Function.JSON_GET_FLOAT, DOUBLE);
+        path("json_get_bool", PATH, Function.JSON_GET_BOOL, BOOLEAN);
+        path("json_length", MAYBE_PATH, Function.JSON_LENGTH, INT);
+        path("json_len", MAYBE_PATH, Function.JSON_LENGTH, INT);
+        both("array_length", MAYBE_PATH, Function.JSON_LENGTH, INT);
+        both("typeof", ONE, Function.JSON_TYPEOF, TEXT);
+        add("json_object_keys", MAYBE_PATH, Results.arrayOf(TEXT), keyed(Function.JSON_KEYS, JSON));
+        add("json_keys", MAYBE_PATH, Results.arrayOf(TEXT), keyed(Function.JSON_KEYS, JSON));
+        Signature texts = Signature.variadic(1, Param.TEXT, Param.TEXT);
+        for (String prefix : List.of("json_", "jsonb_")) {
+            add(prefix + "extract_path", texts, Results.nullable(JSON), extracted(Function.JSON_PATH, JSON));
+            add(prefix + "extract_path_text", texts, Results.nullable(TEXT), extracted(Function.JSON_PATH_TEXT, TEXT));
         }
-        return json;
+        Signature along = Signature.of(Param.TEXT, Param.ARRAY);
+        add("#>", along, Results.nullable(JSON), texts(Function.JSON_PATH, JSON));
+        add("#>>", along, Results.nullable(TEXT), texts(Function.JSON_PATH_TEXT, TEXT));
     }
 
-    private static Scalar getText(List<Scalar> args) {
-        return Scalars.call(Function.JSON_GET_TEXT, TEXT, parent(args), key(args.getLast()));
+    private void tests() {
+        for (String name : List.of("json_has_key", "json_contains", "json_exists")) {
+            add(name, PATH, Results.nullable(BOOLEAN), JsonLowering::exists);
+        }
+        Signature names = Signature.of(Param.TEXT, Param.ARRAY);
+        add("?|", names, Results.nullable(BOOLEAN), texts(Function.JSON_HAS_ANY, BOOLEAN));
+        add("?&", names, Results.nullable(BOOLEAN), texts(Function.JSON_HAS_ALL, BOOLEAN));
+        Signature two = Signature.of(Param.ARRAY, Param.ARRAY);
+        add("@>", two, Results.nullable(BOOLEAN), texts(Function.JSON_CONTAINS, BOOLEAN));
+        add(
+                "<@",
+                two,
+                Results.nullable(BOOLEAN),
+                (args, _) -> Scalars.call(Function.JSON_CONTAINS, BOOLEAN, text(args.get(1)), text(args.get(0))));
+        add("jsonb_contains", two, Results.nullable(BOOLEAN), texts(Function.JSON_CONTAINS, BOOLEAN));
     }
 
-    private static Scalar parent(List<Scalar> args) {
-        return get(args.subList(0, args.size() - 1));
+    private void builders() {
+        for (String prefix : List.of("json_", "jsonb_")) {
+            add(
+                    prefix + "build_array",
+                    VALUES,
+                    Results.notNull(JSON),
+                    (args, _) -> new Scalar.Call(Function.JSON_BUILD_ARRAY, args, JSON));
+            add(
+                    prefix + "build_object",
+                    VALUES,
+                    Results.notNull(JSON),
+                    (args, _) -> new Scalar.Call(Function.JSON_BUILD_OBJECT, args, JSON));
+        }
+        for (String name : List.of("to_json", "to_jsonb")) {
+            add(
+                    name,
+                    Signature.of(Param.ANY),
+                    Results.strict(JSON),
+                    (args, _) -> new Scalar.Call(Function.TO_JSON, args, JSON));
+        }
     }
 
-    private static Scalar key(Scalar key) {
-        return Types.isInteger(key.type()) ? Scalars.cast(key, INT) : Scalars.cast(key, TEXT);
+    private void add(String name, Signature signature, SqlReturnTypeInference result, Lowering lowering) {
+        functions.add(new KalamFunction(name, signature, result, lowering));
     }
 
-    private static Scalar has(List<Scalar> args) {
-        Scalar key = key(args.getLast());
-        return key.type().equals(TEXT)
-                ? Scalars.call(Function.JSON_HAS_KEY, BOOLEAN, parent(args), key)
-                : Scalars.call(Function.IS_NOT_NULL, BOOLEAN, get(args));
+    private void path(String name, Signature signature, Function function, DataType result) {
+        add(name, signature, Results.nullable(result), keyed(function, result));
     }
 
-    /// The value as JSON when its text begins so.
-    private static Scalar ofKind(List<Scalar> args, String start) {
-        Scalar isKind = Scalars.call(
-                Function.STARTS_WITH, BOOLEAN, Scalars.cast(get(args), TEXT), Scalars.literal(start, TEXT));
-        return when(isKind, get(args));
+    /// `json_x` and `jsonb_x`
+    private void both(String name, Signature signature, Function function, DataType result) {
+        path("json_" + name, signature, function, result);
+        path("jsonb_" + name, signature, function, result);
     }
 
-    private static Scalar string(List<Scalar> args, DataType result) {
-        Scalar isString =
-                Scalars.call(Function.STARTS_WITH, BOOLEAN, Scalars.cast(get(args), TEXT), Scalars.literal("\"", TEXT));
-        return when(isString, getText(args));
+    /// (json, step, …)
+    private static Lowering keyed(Function function, DataType type) {
+        return (args, _) -> keyed(function, type, args);
     }
 
-    private static Scalar number(List<Scalar> args, String pattern, DataType result) {
-        Scalar text = Scalars.cast(get(args), TEXT);
-        Scalar isNumber = Scalars.call(Function.REGEX_MATCH, BOOLEAN, text, Scalars.literal(pattern, TEXT));
-        return when(isNumber, Scalars.cast(text, result));
+    /// A path that goes on from another one becomes part of it.
+    private static Scalar keyed(Function function, DataType type, List<Scalar> args) {
+        List<Scalar> cast = new ArrayList<>(args.size());
+        if (args.getFirst() instanceof Scalar.Call(Function inner, List<Scalar> path, DataType _)
+                && inner == Function.JSON_GET) {
+            cast.addAll(path);
+        } else {
+            cast.add(text(args.getFirst()));
+        }
+        args.subList(1, args.size())
+                .forEach(key -> cast.add(Scalars.cast(key, Types.isInteger(key.type()) ? INT : TEXT)));
+        return new Scalar.Call(function, cast, type);
     }
 
-    private static Scalar bool(List<Scalar> args, DataType result) {
-        Scalar text = Scalars.cast(get(args), TEXT);
-        return new Scalar.Case(
-                List.of(
-                        new Scalar.Branch(
-                                Scalars.compare(Function.EQ, text, Scalars.literal("true", TEXT)), Scalars.TRUE),
-                        new Scalar.Branch(
-                                Scalars.compare(Function.EQ, text, Scalars.literal("false", TEXT)), Scalars.FALSE)),
-                Scalars.literal(null, BOOLEAN),
-                BOOLEAN);
+    private static Scalar exists(List<Scalar> args, DataType result) {
+        boolean key = args.size() == 2 && Types.isText(args.get(1).type());
+        return key
+                ? Scalars.call(Function.JSON_HAS_KEY, result, text(args.get(0)), text(args.get(1)))
+                : keyed(Function.JSON_EXISTS, result, args);
     }
 
-    private static Scalar when(Scalar condition, Scalar value) {
-        return new Scalar.Case(
-                List.of(new Scalar.Branch(condition, value)), Scalars.literal(null, value.type()), value.type());
+    /// (json, step text, …): the steps become one array.
+    private static Lowering extracted(Function function, DataType type) {
+        return (args, _) -> {
+            List<Scalar> steps = args.subList(1, args.size()).stream()
+                    .map(JsonLowering::text)
+                    .toList();
+            return Scalars.call(
+                    function, type, text(args.getFirst()), text(new Scalar.Call(Function.ARRAY, steps, JSON)));
+        };
+    }
+
+    private static Lowering texts(Function function, DataType type) {
+        return (args, _) ->
+                new Scalar.Call(function, args.stream().map(JsonLowering::text).toList(), type);
+    }
+
+    /// JSON is text already.
+    private static Scalar text(Scalar scalar) {
+        return Types.isText(scalar.type()) ? scalar : Scalars.cast(scalar, TEXT);
     }
 }

@@ -39,6 +39,8 @@ final class KalamAggregate extends SqlAggFunction {
 
     static List<SqlOperator> all() {
         Signature condition = Signature.of(Param.BOOLEAN);
+        Signature any = Signature.of(Param.ANY);
+        Signature member = Signature.of(Param.ANY, Param.ANY);
         List<SqlOperator> aggregates = new ArrayList<>(StatisticalAggregates.all());
         aggregates.addAll(List.of(
                 new KalamAggregate(
@@ -52,6 +54,17 @@ final class KalamAggregate extends SqlAggFunction {
                         Signature.of(Param.ANY, Param.NUMBER),
                         KalamAggregate::value),
                 new KalamAggregate("mode", AggregateFunction.MODE, Signature.of(Param.ANY), KalamAggregate::value),
+                new KalamAggregate(
+                        "array_agg",
+                        AggregateFunction.ARRAY_AGG,
+                        any,
+                        binding -> Results.arrayType(binding.getOperandType(0))),
+                new KalamAggregate("json_agg", AggregateFunction.ARRAY_AGG, any, DataType.JSON),
+                new KalamAggregate("jsonb_agg", AggregateFunction.ARRAY_AGG, any, DataType.JSON),
+                new KalamAggregate("json_object_agg", AggregateFunction.JSON_OBJECT_AGG, member, DataType.JSON),
+                new KalamAggregate("jsonb_object_agg", AggregateFunction.JSON_OBJECT_AGG, member, DataType.JSON),
+                new KalamAggregate(
+                        "approx_distinct", AggregateFunction.APPROX_DISTINCT, any, Results.notNull(DataType.BIGINT)),
                 new KalamAggregate("bool_and", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
                 new KalamAggregate("every", AggregateFunction.BOOL_AND, condition, DataType.BOOLEAN),
                 new KalamAggregate("bool_or", AggregateFunction.BOOL_OR, condition, DataType.BOOLEAN),

@@ -10,7 +10,9 @@ import static org.kalamdb.model.DataType.TIME;
 import static org.kalamdb.model.DataType.TIMESTAMP;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
@@ -24,6 +26,9 @@ import org.kalamdb.sql.plan.Signature.Param;
 /// The scalar functions of the dialect (`sql.md` §26): names, parameters, result types, and what each is in
 /// the plan.
 final class KalamFunctions {
+    private static final Set<Function> TAKING_BYTES =
+            EnumSet.of(Function.MD5, Function.SHA256, Function.CHAR_LENGTH, Function.OCTET_LENGTH);
+
     private final List<SqlOperator> functions = new ArrayList<>();
 
     private KalamFunctions() {}
@@ -37,8 +42,10 @@ final class KalamFunctions {
         functions.session();
         functions.functions.addAll(NumericFunctions.all());
         functions.functions.addAll(TemporalFunctions.all());
+        functions.functions.addAll(StringLowering.functions());
         functions.functions.addAll(JsonLowering.functions());
-        functions.functions.add(VectorLowering.cosineDistance());
+        functions.functions.addAll(ArrayLowering.functions());
+        functions.functions.addAll(VectorLowering.functions());
         return List.copyOf(functions.functions);
     }
 
@@ -81,7 +88,11 @@ final class KalamFunctions {
         text("left", counted, Function.LEFT, TEXT);
         text("right", counted, Function.RIGHT, TEXT);
         text("repeat", counted, Function.REPEAT, TEXT);
-        text("substr", Signature.atLeast(2, Param.TEXT, Param.INT, Param.INT), Function.SUBSTRING, TEXT);
+        add(
+                "substr",
+                Signature.atLeast(2, Param.TEXT, Param.INT, Param.INT),
+                Results::bytesOrText,
+                StringLowering::substring);
         Signature pad = Signature.atLeast(2, Param.TEXT, Param.INT, Param.TEXT);
         text("lpad", pad, Function.LPAD, TEXT);
         text("rpad", pad, Function.RPAD, TEXT);
@@ -99,11 +110,6 @@ final class KalamFunctions {
                 Results.strict(BOOLEAN),
                 (args, _) -> Scalars.call(
                         Function.GT, BOOLEAN, position(args.get(1), args.get(0)), Scalars.literal(0, INT)));
-        add(
-                "regexp_like",
-                Signature.atLeast(2, Param.TEXT, Param.TEXT, Param.TEXT),
-                Results.strict(BOOLEAN),
-                KalamFunctions::regexpLike);
     }
 
     private void conditionals() {
@@ -152,7 +158,12 @@ final class KalamFunctions {
         add(name, signature, Results.strict(result), (args, _) -> {
             List<Scalar> cast = new ArrayList<>(args.size());
             for (int i = 0; i < args.size(); i++) {
-                cast.add(signature.all().get(i) == Param.INT ? Scalars.cast(args.get(i), INT) : text(args.get(i)));
+                cast.add(
+                        signature.all().get(i) == Param.INT
+                                ? Scalars.cast(args.get(i), INT)
+                                : TAKING_BYTES.contains(function)
+                                        ? StringLowering.bytesOrText(args.get(i))
+                                        : text(args.get(i)));
             }
             return new Scalar.Call(function, cast, result);
         });
@@ -178,6 +189,9 @@ final class KalamFunctions {
     }
 
     static Scalar position(Scalar needle, Scalar text) {
+        if (text.type().equals(DataType.BYTES)) {
+            return Scalars.call(Function.POSITION, INT, Scalars.cast(needle, DataType.BYTES), text);
+        }
         return Scalars.call(Function.POSITION, INT, text(needle), text(text));
     }
 
@@ -187,17 +201,5 @@ final class KalamFunctions {
                 .map(arg -> Scalars.call(Function.COALESCE, TEXT, text(arg), Scalars.literal("", TEXT)))
                 .toList();
         return new Scalar.Call(Function.CONCAT, texts, result);
-    }
-
-    private static Scalar regexpLike(List<Scalar> args, DataType result) {
-        boolean ignoreCase = false;
-        if (args.size() == 3) {
-            if (!(args.get(2) instanceof Scalar.Literal(Object flags, DataType _)) || flags == null) {
-                throw Unsupported.construct("regexp_like with flags that are not a constant");
-            }
-            ignoreCase = flags.toString().contains("i");
-        }
-        Function function = ignoreCase ? Function.REGEX_MATCH_CI : Function.REGEX_MATCH;
-        return Scalars.call(function, result, text(args.get(0)), text(args.get(1)));
     }
 }

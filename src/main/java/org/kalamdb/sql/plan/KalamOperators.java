@@ -22,15 +22,9 @@ import org.kalamdb.model.DataType;
 final class KalamOperators {
     private static final int CONCATENATION = 60;
 
-    /// Of text with anything.
+    /// Of text with anything; of two values of BYTES, two documents of JSON; of an array with an array or element.
     static final SqlBinaryOperator CONCAT = new SqlBinaryOperator(
-            "||",
-            SqlKind.OTHER,
-            CONCATENATION,
-            true,
-            Results.strict(DataType.TEXT),
-            InferTypes.VARCHAR_1024,
-            new SomeText());
+            "||", SqlKind.OTHER, CONCATENATION, true, Concatenation::type, InferTypes.VARCHAR_1024, new SomeText());
 
     /// Its argument: keeps a constant from being seen as one.
     static final SqlOperator VALUE = new KalamFunction(
@@ -70,7 +64,13 @@ final class KalamOperators {
     private static final class SomeText extends TwoOperands {
         @Override
         boolean takes(RelDataType left, RelDataType right) {
-            return (SqlTypeUtil.isCharacter(left) || SqlTypeUtil.isCharacter(right) || isNull(left) || isNull(right))
+            return (SqlTypeUtil.isCharacter(left)
+                            || SqlTypeUtil.isCharacter(right)
+                            || isNull(left)
+                            || isNull(right)
+                            || Concatenation.isArray(left)
+                            || Concatenation.isArray(right)
+                            || (SqlTypeUtil.isBinary(left) && SqlTypeUtil.isBinary(right)))
                     && !left.isStruct()
                     && !right.isStruct();
         }

@@ -134,7 +134,7 @@ final class KalamTypeFactory extends SqlTypeFactoryImpl {
         };
     }
 
-    /// The stored type of an expression's type: TEXT for the type of a bare NULL.
+    /// The stored type of an expression's type: JSON for arrays, TEXT for the type of a bare NULL.
     ///
     /// @throws org.kalamdb.common.DbException FEATURE_NOT_SUPPORTED for a type that cannot be a result
     static DataType toData(RelDataType type) {
@@ -161,6 +161,7 @@ final class KalamTypeFactory extends SqlTypeFactoryImpl {
             case TIME -> DataType.TIME;
             case TIMESTAMP -> DataType.TIMESTAMP;
             case UUID -> DataType.UUID;
+            case ARRAY -> DataType.JSON;
             default -> throw Unsupported.construct("values of type " + type);
         };
     }

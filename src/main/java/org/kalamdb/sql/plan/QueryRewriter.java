@@ -230,7 +230,6 @@ final class QueryRewriter extends SqlShuttle {
                 case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR ->
                     "a subquery as an array";
                 case CURSOR -> "CURSOR";
-                case SIMILAR -> "SIMILAR TO";
                 case JOIN -> join((SqlJoin) call);
                 default -> null;
             };

@@ -25,6 +25,32 @@ final class Results {
         return _ -> type(type, false);
     }
 
+    /// BYTES when the first argument is, else TEXT; NULL when an argument is.
+    static RelDataType bytesOrText(SqlOperatorBinding binding) {
+        return type(isBytes(binding, 0) ? DataType.BYTES : DataType.TEXT, anyNullable(binding));
+    }
+
+    /// Of SUBSTRING: with a pattern the result may be NULL.
+    static RelDataType substring(SqlOperatorBinding binding) {
+        return SqlTypeUtil.isCharacter(binding.getOperandType(1)) ? type(DataType.TEXT, true) : bytesOrText(binding);
+    }
+
+    static boolean isBytes(SqlOperatorBinding binding, int operand) {
+        return SqlTypeUtil.isBinary(binding.getOperandType(operand));
+    }
+
+    /// An array of `element`, which may be NULL.
+    static SqlReturnTypeInference arrayOf(DataType element) {
+        return _ -> arrayType(type(element, true));
+    }
+
+    static RelDataType arrayType(RelDataType element) {
+        return KalamTypeFactory.INSTANCE.createTypeWithNullability(
+                KalamTypeFactory.INSTANCE.createArrayType(
+                        KalamTypeFactory.INSTANCE.createTypeWithNullability(element, true), -1),
+                true);
+    }
+
     /// The first argument's type; DOUBLE when it has none.
     static RelDataType first(SqlOperatorBinding binding) {
         RelDataType first = binding.getOperandType(0);

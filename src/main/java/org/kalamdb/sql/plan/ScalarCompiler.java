@@ -93,24 +93,28 @@ final class ScalarCompiler {
             case IS_NOT_FALSE -> truth(Function.IS_NOT_FALSE, call);
             case SEARCH -> compile(RexUtil.expandSearch(rexBuilder, null, call));
             case SAFE_CAST -> Scalars.tryCast(operand(call, 0), KalamTypeFactory.toData(call.getType()));
-            case CAST, REINTERPRET -> operand(call, 0);
+            case CAST, REINTERPRET ->
+                Concatenation.isArray(call.getType())
+                        ? ArrayLowering.cast(operand(call, 0), call.getType())
+                        : operand(call, 0);
             case CASE -> caseOf(call);
             case COALESCE -> coalesce(call);
             case PLUS, MINUS, TIMES, DIVIDE, MOD, MINUS_PREFIX, PLUS_PREFIX -> arithmetic(call);
-            case LIKE, POSIX_REGEX_CASE_SENSITIVE, POSIX_REGEX_CASE_INSENSITIVE ->
+            case LIKE, SIMILAR, POSIX_REGEX_CASE_SENSITIVE, POSIX_REGEX_CASE_INSENSITIVE ->
                 TextLowering.match(call, compile(call.getOperands()));
             case FLOOR, CEIL -> rounding(call);
             case TRIM -> TextLowering.trim(call, compile(call.getOperands().subList(1, 3)));
             case POSITION -> TextLowering.position(compile(call.getOperands()));
-            case ARRAY_VALUE_CONSTRUCTOR -> VectorLowering.arrayLiteral(compile(call.getOperands()));
+            case ARRAY_VALUE_CONSTRUCTOR -> ArrayLowering.constructor(compile(call.getOperands()), call.getType());
             default -> named(call);
         };
     }
 
     private Scalar named(RexCall call) {
         return switch (call.getOperator().getName().toLowerCase(Locale.ROOT)) {
-            case "||" -> TextLowering.concat(compile(call.getOperands()));
-            case "substring" -> TextLowering.substring(compile(call.getOperands()));
+            case "||" -> Concatenation.lower(call, compile(call.getOperands()));
+            case "item" -> ArrayLowering.item(operand(call, 0), operand(call, 1), call.getType());
+            case "substring" -> StringLowering.substring(compile(call.getOperands()), DataType.TEXT);
             case "power" ->
                 Scalars.call(
                         Function.POWER,

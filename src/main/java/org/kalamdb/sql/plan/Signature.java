@@ -34,6 +34,10 @@ record Signature(int required, List<Param> all, boolean variadic)
         KEY,
         /// EMBEDDING, an array, or text that is one.
         VECTOR,
+        /// An array, or text that is one.
+        ARRAY,
+        /// BYTES, or text that stands for them.
+        BYTES,
         BOOLEAN
     }
 
@@ -53,7 +57,8 @@ record Signature(int required, List<Param> all, boolean variadic)
         return new Signature(required, List.of(params), true);
     }
 
-    private Param param(int index) {
+    /// What the argument at `index` is for.
+    Param param(int index) {
         return all.get(Math.min(index, all.size() - 1));
     }
 
@@ -84,7 +89,8 @@ record Signature(int required, List<Param> all, boolean variadic)
             case WHOLE -> SqlTypeUtil.isIntType(type);
             case MOMENT -> text || SqlTypeUtil.isDatetime(type);
             case KEY -> text || SqlTypeUtil.isIntType(type);
-            case VECTOR -> text || name == SqlTypeName.ARRAY;
+            case VECTOR, ARRAY -> text || name == SqlTypeName.ARRAY;
+            case BYTES -> text || SqlTypeUtil.isBinary(type);
             case BOOLEAN -> name == SqlTypeName.BOOLEAN;
         };
     }
@@ -99,7 +105,8 @@ record Signature(int required, List<Param> all, boolean variadic)
                 case INT, WHOLE -> type(DataType.BIGINT);
                 case MOMENT -> type(DataType.TIMESTAMP);
                 case BOOLEAN -> type(DataType.BOOLEAN);
-                case ANY, VECTOR -> known(binding, type(DataType.TEXT));
+                case BYTES -> type(DataType.BYTES);
+                case ANY, VECTOR, ARRAY -> known(binding, type(DataType.TEXT));
             };
         }
     }

@@ -1,10 +1,8 @@
 package org.kalamdb.sql.plan;
 
 import static org.kalamdb.model.DataType.BOOLEAN;
-import static org.kalamdb.model.DataType.INT;
 import static org.kalamdb.model.DataType.TEXT;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -13,7 +11,6 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlPosixRegexOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
-import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.Scalar;
 
@@ -26,6 +23,9 @@ final class TextLowering {
         List<Scalar> texts = operands.stream().map(KalamFunctions::text).toList();
         SqlOperator operator = call.getOperator();
         return switch (operator) {
+            case SqlLikeOperator similar
+            when similar.getKind() == SqlKind.SIMILAR ->
+                negated(similar.isNegated(), new Scalar.Call(Function.SIMILAR_TO, texts, BOOLEAN));
             case SqlLikeOperator like ->
                 negated(like.isNegated(), new Scalar.Call(like(like, texts.size()), texts, BOOLEAN));
             case SqlPosixRegexOperator regex -> {
@@ -70,26 +70,5 @@ final class TextLowering {
             throw Unsupported.construct("POSITION with a start");
         }
         return KalamFunctions.position(operands.get(0), operands.get(1));
-    }
-
-    static Scalar substring(List<Scalar> operands) {
-        List<Scalar> args = new ArrayList<>(operands.size());
-        args.add(KalamFunctions.text(operands.getFirst()));
-        operands.subList(1, operands.size()).forEach(arg -> args.add(Scalars.cast(arg, INT)));
-        return new Scalar.Call(Function.SUBSTRING, args, TEXT);
-    }
-
-    /// One call for a chain of `||`.
-    static Scalar concat(List<Scalar> operands) {
-        List<Scalar> flat = new ArrayList<>();
-        for (Scalar operand : operands) {
-            if (operand instanceof Scalar.Call(Function function, List<Scalar> args, DataType _)
-                    && function == Function.CONCAT) {
-                flat.addAll(args);
-            } else {
-                flat.add(KalamFunctions.text(operand));
-            }
-        }
-        return new Scalar.Call(Function.CONCAT, flat, TEXT);
     }
 }

@@ -1,5 +1,7 @@
 package org.kalamdb.sql.plan;
 
+import static org.kalamdb.model.DataType.TEXT;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlOperator;
@@ -12,56 +14,50 @@ import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.plan.Signature.Param;
 
-/// `COSINE_DISTANCE` (`sql.md` §26.3): brings both arguments to one dimension.
+/// Distances of vectors (`sql.md` §26.3): both arguments are brought to one dimension where one of them has any;
+/// others are read from their texts.
 final class VectorLowering {
     private VectorLowering() {}
 
-    static SqlOperator cosineDistance() {
+    static List<SqlOperator> functions() {
+        return List.of(
+                function("cosine_distance", Function.COSINE_DISTANCE),
+                function("l2_distance", Function.L2_DISTANCE),
+                function("l1_distance", Function.L1_DISTANCE),
+                function("inner_product", Function.INNER_PRODUCT));
+    }
+
+    private static SqlOperator function(String name, Function function) {
         return new KalamFunction(
-                "cosine_distance",
+                name,
                 Signature.of(Param.VECTOR, Param.VECTOR),
                 Results.nullable(DataType.FLOAT),
-                (args, result) -> lower(args.get(0), args.get(1), result));
+                (args, result) -> lower(function, args.get(0), args.get(1), result));
     }
 
-    private static Scalar lower(Scalar left, Scalar right, DataType result) {
-        DataType.Embedding type = dimension(left, right);
-        return Scalars.call(Function.COSINE_DISTANCE, result, vector(left, type), vector(right, type));
+    private static Scalar lower(Function function, Scalar left, Scalar right, DataType result) {
+        DataType type = left.type() instanceof DataType.Embedding
+                ? left.type()
+                : right.type() instanceof DataType.Embedding ? right.type() : TEXT;
+        return Scalars.call(function, result, vector(left, type), vector(right, type));
     }
 
-    private static DataType.Embedding dimension(Scalar left, Scalar right) {
-        if (left.type() instanceof DataType.Embedding embedding) {
-            return embedding;
-        }
-        if (right.type() instanceof DataType.Embedding embedding) {
-            return embedding;
-        }
-        if (left instanceof Scalar.Literal(Object value, DataType _) && value instanceof String text) {
-            return new DataType.Embedding((int)
-                    Math.max(1, text.chars().filter(c -> c == ',').count() + 1));
-        }
-        throw Unsupported.construct("COSINE_DISTANCE without an EMBEDDING argument");
-    }
-
-    private static Scalar vector(Scalar scalar, DataType.Embedding type) {
-        if (scalar.type() instanceof DataType.Embedding other && other.dimension() != type.dimension()) {
+    private static Scalar vector(Scalar scalar, DataType type) {
+        if (scalar.type() instanceof DataType.Embedding given
+                && type instanceof DataType.Embedding wanted
+                && given.dimension() != wanted.dimension()) {
             throw new DbException(
                     ErrorCode.EXECUTION,
-                    "dimension mismatch: vectors of " + type.dimension() + " and " + other.dimension() + " elements");
+                    "dimension mismatch: vectors of " + wanted.dimension() + " and " + given.dimension() + " elements");
+        }
+        if (type instanceof DataType.Embedding
+                && scalar instanceof Scalar.Call(Function function, List<Scalar> elements, DataType _)
+                && function == Function.ARRAY
+                && elements.stream().allMatch(Scalar.Literal.class::isInstance)) {
+            List<@Nullable Object> values = new ArrayList<>(elements.size());
+            elements.forEach(element -> values.add(((Scalar.Literal) element).value()));
+            return Scalars.literal(Coercion.coerce(values, type), type);
         }
         return Scalars.cast(scalar, type);
-    }
-
-    /// An ARRAY literal as a vector.
-    static Scalar arrayLiteral(List<Scalar> elements) {
-        List<@Nullable Object> values = new ArrayList<>(elements.size());
-        for (Scalar element : elements) {
-            if (!(element instanceof Scalar.Literal(Object value, DataType _)) || value == null) {
-                throw Unsupported.construct("an ARRAY of other than constants");
-            }
-            values.add(value);
-        }
-        DataType.Embedding type = new DataType.Embedding(values.size());
-        return Scalars.literal(Coercion.coerce(values, type), type);
     }
 }

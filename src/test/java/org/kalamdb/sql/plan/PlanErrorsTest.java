@@ -38,7 +38,6 @@ class PlanErrorsTest {
                 "SELECT sum(qty) OVER (ORDER BY id ROWS -1 PRECEDING) FROM msgs | Invalid SQL: the offset of a frame must not be negative at line 1, column 40",
                 "SELECT id FROM msgs WHERE rank() OVER () = 1 | Invalid SQL: Windowed aggregate expression is illegal in WHERE clause at line 1, column 27",
                 "WITH RECURSIVE t(n) AS (SELECT n FROM t) SELECT n FROM t | Invalid SQL: the recursive query 't' must be a query without itself, UNION [ALL], and one with itself at line 1, column 16",
-                "SELECT id FROM msgs WHERE sender SIMILAR TO 'x' | Feature not supported: SIMILAR TO at line 1, column 27",
                 "SELECT mode(qty) WITHIN GROUP (ORDER BY id) FROM msgs | Invalid SQL: mode takes no argument and WITHIN GROUP (ORDER BY value) at line 1, column 8",
             })
     void errorNamesItsPlace(String sql, String message) {
