@@ -150,6 +150,10 @@ class ArrayCasesTest {
         assertThat(db.run(ALICE, "SELECT id FROM t WHERE id = ANY($1::int[]) ORDER BY id", "{2,3}")
                         .first())
                 .containsExactly(2, 3);
+        assertThat(db.run(ALICE, "SELECT u + 1 FROM unnest('{3,1,NULL}'::int[]) AS u")
+                        .rows()
+                        .toString())
+                .isEqualTo("[[4], [2], [null]]");
         assertThat(db.run(ALICE, "SELECT tags::text[] || 'q' FROM t WHERE id = 2")
                         .first())
                 .containsExactly("[\"y\",\"z\",\"q\"]");

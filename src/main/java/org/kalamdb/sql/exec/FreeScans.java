@@ -85,8 +85,17 @@ final class FreeScans {
                     REGR_INTERCEPT,
                     REGR_R2,
                     PERCENTILE,
+                    APPROX_DISTINCT,
                     SINGLE_VALUE -> false;
-            case STRING_AGG, ANY_VALUE, FIRST_VALUE, LAST_VALUE, PERCENTILE_CONT, PERCENTILE_DISC, MODE -> true;
+            case STRING_AGG,
+                    ARRAY_AGG,
+                    JSON_OBJECT_AGG,
+                    ANY_VALUE,
+                    FIRST_VALUE,
+                    LAST_VALUE,
+                    PERCENTILE_CONT,
+                    PERCENTILE_DISC,
+                    MODE -> true;
         });
     }
 

@@ -44,7 +44,7 @@ final class JsonContainment {
                         && wanted.values().stream()
                                 .allMatch(element ->
                                         given.values().stream().anyMatch(candidate -> contains(candidate, element)));
-            case JsonTree.Text _, JsonTree.Number _, JsonTree.Word _ -> whole.equals(part);
+            case JsonTree.Text _, JsonTree.Numeral _, JsonTree.Word _ -> whole.equals(part);
         };
     }
 }

@@ -57,8 +57,7 @@ final class JsonFunctions {
             case JSON_GET_STR -> parser -> parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : skipped(parser);
             case JSON_GET_INT -> JsonFunctions::asInteger;
             case JSON_GET_FLOAT -> JsonFunctions::asDouble;
-            case JSON_GET_BOOL ->
-                parser -> parser.currentToken().isBoolean() ? (Boolean) parser.getBooleanValue() : skipped(parser);
+            case JSON_GET_BOOL -> JsonFunctions::asBoolean;
             case JSON_GET_ARRAY -> parser -> parser.hasToken(JsonToken.START_ARRAY) ? asJson(parser) : skipped(parser);
             case JSON_LENGTH -> JsonFunctions::length;
             case JSON_TYPEOF -> JsonFunctions::typeOf;
@@ -72,7 +71,15 @@ final class JsonFunctions {
     }
 
     /// Passes over the value.
-    private static <T> @Nullable T skipped(JsonParser parser) throws IOException {
+    private static @Nullable String skipped(JsonParser parser) throws IOException {
+        parser.skipChildren();
+        return null;
+    }
+
+    private static @Nullable Boolean asBoolean(JsonParser parser) throws IOException {
+        if (parser.currentToken().isBoolean()) {
+            return parser.getBooleanValue();
+        }
         parser.skipChildren();
         return null;
     }
@@ -81,12 +88,14 @@ final class JsonFunctions {
         if (parser.hasToken(JsonToken.VALUE_NUMBER_INT) && parser.getText().length() <= MAX_BIGINT_DIGITS + 1) {
             return parser.getLongValue();
         }
-        return skipped(parser);
+        parser.skipChildren();
+        return null;
     }
 
     private static @Nullable Double asDouble(JsonParser parser) throws IOException {
         if (!parser.currentToken().isNumeric()) {
-            return skipped(parser);
+            parser.skipChildren();
+            return null;
         }
         double value = Double.parseDouble(parser.getText());
         return Double.isFinite(value) ? value : null;

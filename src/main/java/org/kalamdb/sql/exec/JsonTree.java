@@ -18,7 +18,7 @@ sealed interface JsonTree {
 
     record Text(String value) implements JsonTree {}
 
-    record Number(BigDecimal value) implements JsonTree {}
+    record Numeral(BigDecimal value) implements JsonTree {}
 
     enum Word implements JsonTree {
         TRUE,
@@ -53,7 +53,7 @@ sealed interface JsonTree {
             case VALUE_TRUE -> Word.TRUE;
             case VALUE_FALSE -> Word.FALSE;
             case VALUE_NULL -> Word.NULL;
-            default -> new Number(number(parser.getText()));
+            default -> new Numeral(number(parser.getText()));
         };
     }
 

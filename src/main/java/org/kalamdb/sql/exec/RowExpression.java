@@ -36,6 +36,7 @@ final class RowExpression extends VectorExpression {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // a function gets a null only when it asked for those
     Values evaluate(Rows rows) {
         result.reset(rows.count);
         Values[] columns = new Values[args.size()];
@@ -48,7 +49,7 @@ final class RowExpression extends VectorExpression {
             }
             constants[a] = arg instanceof ConstantExpression constant ? constant.value : null;
         }
-        @Nullable Object[] row = new Object[columns.length];
+        Object[] row = new Object[columns.length];
         for (int i = 0; i < rows.count; i++) {
             if (result.nulls[i]) {
                 continue;
@@ -62,7 +63,7 @@ final class RowExpression extends VectorExpression {
         return result;
     }
 
-    private @Nullable Object apply(@Nullable Object[] row) {
+    private @Nullable Object apply(Object[] row) {
         try {
             return function.apply(row);
         } catch (ArithmeticException | DateTimeException beyondType) {

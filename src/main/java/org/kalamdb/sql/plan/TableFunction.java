@@ -117,7 +117,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
         switch (content) {
             case SERIES -> row.add(column, seriesType(call.collectOperandTypes()));
             case ELEMENTS -> row.add(column, elementType(call.collectOperandTypes()));
-            case VECTOR -> row.add(column, types.toRel(DataType.FLOAT, false));
+            case VECTOR -> row.add(column, componentType(call.getOperandType(0)));
             case JSON_ELEMENTS -> row.add(column, types.toRel(DataType.JSON, true));
             case JSON_ELEMENTS_TEXT -> row.add(column, types.toRel(DataType.TEXT, true));
             case JSON_EACH ->
@@ -129,6 +129,14 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
             row.add(ORDINALITY_COLUMN, types.toRel(DataType.BIGINT, false));
         }
         return row.build();
+    }
+
+    /// Of a vector FLOAT, of an array what its elements are.
+    private static RelDataType componentType(RelDataType array) {
+        RelDataType component = array.getComponentType();
+        return component == null || array instanceof EmbeddingType
+                ? KalamTypeFactory.INSTANCE.toRel(DataType.FLOAT, false)
+                : KalamTypeFactory.INSTANCE.createTypeWithNullability(component, true);
     }
 
     private static RelDataType seriesType(List<RelDataType> operands) {
@@ -172,7 +180,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
             boolean taken = switch (kind) {
                 case SERIES -> isNumbers(types) || isMoments(types);
                 case ELEMENTS -> KalamTypeFactory.INSTANCE.leastRestrictive(types) != null;
-                case VECTOR -> types.getFirst() instanceof EmbeddingType;
+                case VECTOR -> types.getFirst().getSqlTypeName() == SqlTypeName.ARRAY;
                 case JSON_ELEMENTS, JSON_ELEMENTS_TEXT, JSON_EACH, JSON_EACH_TEXT ->
                     SqlTypeUtil.isCharacter(types.getFirst())
                             || types.getFirst().getSqlTypeName() == SqlTypeName.NULL;

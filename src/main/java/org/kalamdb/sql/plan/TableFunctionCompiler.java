@@ -17,7 +17,10 @@ record TableFunctionCompiler(TableFunction function, List<Scalar> args, List<Dat
         return switch (function.content()) {
             case SERIES -> series();
             case ELEMENTS -> elements();
-            case VECTOR -> new PlanNode.TableFunction(Generator.VECTOR_ELEMENTS, args, types);
+            case VECTOR ->
+                args.getFirst().type() instanceof DataType.Embedding
+                        ? new PlanNode.TableFunction(Generator.VECTOR_ELEMENTS, args, types)
+                        : array();
             case JSON_ELEMENTS -> json(Generator.JSON_ELEMENTS);
             case JSON_ELEMENTS_TEXT -> json(Generator.JSON_ELEMENTS_TEXT);
             case JSON_EACH -> json(Generator.JSON_EACH);
@@ -49,6 +52,21 @@ record TableFunctionCompiler(TableFunction function, List<Scalar> args, List<Dat
                 })
                 .toList();
         return new PlanNode.Values(rows, types);
+    }
+
+    /// The elements are read as texts, or as JSON if they are such, and then cast.
+    private PlanNode array() {
+        DataType element = types.getFirst();
+        boolean nested = element.equals(DataType.JSON);
+        List<DataType> read = new ArrayList<>(types);
+        read.set(0, nested ? DataType.JSON : DataType.TEXT);
+        PlanNode rows = new PlanNode.TableFunction(
+                nested ? Generator.JSON_ELEMENTS : Generator.JSON_ELEMENTS_TEXT,
+                List.of(Scalars.cast(args.getFirst(), DataType.TEXT)),
+                read);
+        List<Scalar> columns = new ArrayList<>(PlanNodes.columns(rows));
+        columns.set(0, Scalars.cast(columns.getFirst(), element));
+        return new PlanNode.Project(rows, columns);
     }
 
     private PlanNode json(Generator generator) {

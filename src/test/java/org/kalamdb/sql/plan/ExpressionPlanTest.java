@@ -140,8 +140,7 @@ class ExpressionPlanTest {
                         "payload -> 'a' ->> 'b', payload ? 'k', json_get(payload, 'a', 0), json_as_text(payload, 'k')"))
                 .isEqualTo("Project [JSON_GET_TEXT($0, 'a', 'b'), JSON_HAS_KEY($0, 'k'),"
                         + " JSON_GET($0, 'a', 0:INT), JSON_GET_TEXT($0, 'k')]");
-        assertThat(project("json_get_int(payload, 'n')"))
-                .isEqualTo("Project [JSON_GET_INT($0, 'n')]");
+        assertThat(project("json_get_int(payload, 'n')")).isEqualTo("Project [JSON_GET_INT($0, 'n')]");
     }
 
     @Test
