@@ -119,7 +119,7 @@ class RowValuesTest {
             quoteCharacter = '`',
             value = {
                 "(g, s) = (1, 'a', 2) | a row of 2 values is compared with one of 3 at line 1, column 24",
-                "(g, s) = 1 | Cannot apply '='",
+                "(g, s) = 1 | operator '=' does not take",
                 "(g, s) = (SELECT n FROM b) | must have same degree",
             })
     void rowsOfOtherSizesAreRefused(String condition, String message) {

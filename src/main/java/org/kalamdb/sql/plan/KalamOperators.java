@@ -15,7 +15,6 @@ import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
-import org.kalamdb.model.DataType;
 
 /// The infix operators that differ from Calcite's: they take the place of the one with the same name when a
 /// statement is validated.

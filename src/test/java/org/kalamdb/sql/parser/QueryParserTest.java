@@ -31,7 +31,7 @@ class QueryParserTest {
                     -'2'::int                            =>> (- CAST('2' AS INTEGER))
                     a = '5'::bigint                      =>> (a = CAST('5' AS BIGINT))
                     1.5 + 2.7::int                       =>> (1.5 + CAST(2.7 AS INTEGER))
-                    a || b || c || d                     =>> ((a || b) || (c || d))
+                    a || b || c || d                     =>> (((a || b) || c) || d)
                     a OR b OR c                          =>> ((a OR b) OR c)
                     a + 1 || b                           =>> ((a + 1) || b)
                     a -> 'b' ->> 'c' = 'd'               =>> (json_get_text(json_get(a, 'b'), 'c') = 'd')
