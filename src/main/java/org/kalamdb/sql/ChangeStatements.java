@@ -71,9 +71,13 @@ final class ChangeStatements {
         }
         NewValues values = NewValues.of(
                 statement.assignments(), call.params(), table, new Defaults(ids, call.nowMicros(), call.user()));
-        Source source =
-                new Source(statement.condition(), values.expressions(), values.expressionTypes(), values.constants());
-        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        Source source = new Source(
+                statement.table().alias(),
+                statement.condition(),
+                values.expressions(),
+                values.expressionTypes(),
+                values.constants());
+        ReturnedRows returned = returning.begin(call, table, statement);
         return run(call, table, source, seen -> seen.change(Kind.UPDATE, values.apply(seen)), returned, Change.UPDATE);
     }
 
@@ -81,27 +85,38 @@ final class ChangeStatements {
     BoundQuery reading(StatementCall call, TableDef table, Statement.Update statement) {
         NewValues values = NewValues.of(
                 statement.assignments(), call.params(), table, new Defaults(ids, call.nowMicros(), call.user()));
-        return planning.rows(call, table, values.expressions(), values.constants(), statement.condition());
+        return planning.rows(
+                call,
+                table,
+                statement.table().alias(),
+                values.expressions(),
+                values.constants(),
+                statement.condition());
     }
 
     /// What a DELETE reads.
     BoundQuery reading(StatementCall call, TableDef table, Statement.Delete statement) {
-        return planning.rows(call, table, List.of(), List.of(), statement.condition());
+        return planning.rows(call, table, statement.table().alias(), List.of(), List.of(), statement.condition());
     }
 
     StatementResult delete(StatementCall call, Statement.Delete statement) {
         TableDef table = access.writable(call, statement.table(), "delete");
-        Source source = new Source(statement.condition(), List.of(), List.of(), List.of());
-        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        Source source = new Source(statement.table().alias(), statement.condition(), List.of(), List.of(), List.of());
+        ReturnedRows returned = returning.begin(call, table, statement);
         return run(call, table, source, seen -> seen.change(Kind.DELETE, seen.values()), returned, Change.DELETE);
     }
 
     /// What is to be read.
     ///
+    /// @param alias     null without one
     /// @param types     of the columns that the expressions are for
     /// @param constants of the statement, which need not be read
     private record Source(
-            SqlNode condition, List<SqlNode> expressions, List<DataType> types, List<SqlNode> constants) {}
+            @Nullable String alias,
+            SqlNode condition,
+            List<SqlNode> expressions,
+            List<DataType> types,
+            List<SqlNode> constants) {}
 
     private StatementResult run(
             StatementCall call,
@@ -110,7 +125,8 @@ final class ChangeStatements {
             Function<SeenRow, RowChange> decision,
             ReturnedRows returned,
             Change change) {
-        BoundQuery bound = planning.rows(call, table, source.expressions(), source.constants(), source.condition());
+        BoundQuery bound = planning.rows(
+                call, table, source.alias(), source.expressions(), source.constants(), source.condition());
         PlanNode rows = QueryStatements.converted(bound.plan().root(), readTypes(table, source.types()));
         Optional<ScopeId> scope =
                 table.type() == TableType.SHARED ? Optional.of(ScopeId.SHARED) : catalog.scope(call.user());

@@ -15,6 +15,7 @@ import org.kalamdb.model.OrderedCodec;
 import org.kalamdb.model.ScopeId;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.sql.StatementResult.Change;
+import org.kalamdb.sql.exec.HeldRows;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.parser.Statement.ColumnRef;
 import org.kalamdb.sql.parser.Statement.OnConflict;
@@ -53,6 +54,12 @@ final class ConflictStatements {
     /// @throws DbException for a target that is not the key, columns that cannot be set, and names that are wrong
     ConflictUpdate begin(StatementCall call, TableDef table, OnConflict conflict, ReturnedRows returned) {
         requireKey(table, conflict);
+        if (HeldRows.EXCLUDED.equals(conflict.table().alias())) {
+            throw DbException.at(
+                    ErrorCode.INVALID_OPERATION,
+                    conflict.table().position(),
+                    "the alias 'excluded' is the name of the rows to be inserted");
+        }
         return ConflictUpdate.of(
                 call,
                 table,

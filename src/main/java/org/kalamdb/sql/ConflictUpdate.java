@@ -73,12 +73,13 @@ final class ConflictUpdate {
         NewValues values = NewValues.onConflict(assignments, call.params(), table, defaults);
         Expressions expressions = values.expressions().isEmpty() && conflict.condition() == null
                 ? null
-                : planned(call, table, conflict.condition(), values, planning);
+                : planned(call, table, conflict, values, planning);
         return new ConflictUpdate(call, queries, checks, table, values, expressions, returned);
     }
 
     private static Expressions planned(
-            StatementCall call, TableDef table, @Nullable SqlNode condition, NewValues values, Planning planning) {
+            StatementCall call, TableDef table, OnConflict conflict, NewValues values, Planning planning) {
+        SqlNode condition = conflict.condition();
         List<SqlNode> selected = new ArrayList<>();
         values.expressions().forEach(value -> selected.add(condition == null ? value : guarded(condition, value)));
         List<DataType> types = new ArrayList<>(values.expressionTypes());
@@ -87,7 +88,7 @@ final class ConflictUpdate {
             types.add(DataType.BOOLEAN);
         }
         TableDef shape = HeldRows.withExcluded(table);
-        BoundQuery bound = planning.onConflict(call, table, shape, selected);
+        BoundQuery bound = planning.onConflict(call, new HeldNames(table.name(), conflict.table()), shape, selected);
         types.add(DataType.BIGINT);
         return new Expressions(
                 shape,

@@ -14,21 +14,43 @@ import org.kalamdb.common.ErrorCode;
 import org.kalamdb.common.SourcePosition;
 import org.kalamdb.model.TableName;
 import org.kalamdb.sql.exec.HeldRows;
+import org.kalamdb.sql.parser.Statement.TableRef;
 
 /// Brings the names of columns into the form in which a query over held rows knows them: `ns.t.c` becomes
 /// `t.c`, and `excluded.c` one name ([HeldRows#excluded]).
 final class HeldNames extends SqlShuttle {
     private final TableName table;
+    private final @Nullable String alias;
 
-    private HeldNames(TableName table) {
+    /// @param table whose rows are held
+    /// @param named as the statement names it; an alias hides the table's own name
+    HeldNames(TableName table, TableRef named) {
         this.table = table;
+        this.alias = named.alias();
+    }
+
+    /// What the rows are called.
+    String name() {
+        return alias == null ? table.table() : alias;
+    }
+
+    /// Whether the names before the last one are the rows'.
+    boolean isOfRows(SqlIdentifier identifier) {
+        List<String> names = identifier.names;
+        return names.size() == 1
+                || (names.size() == 2 && names.getFirst().equals(name()))
+                || (names.size() == 3 && isFull(names));
+    }
+
+    private boolean isFull(List<String> names) {
+        return alias == null
+                && names.get(0).equals(table.namespace())
+                && names.get(1).equals(table.table());
     }
 
     /// Leaves `node` as it is.
-    ///
-    /// @param table whose rows are held
-    static SqlNode in(SqlNode node, TableName table) {
-        SqlNode replaced = node.accept(new HeldNames(table));
+    SqlNode in(SqlNode node) {
+        SqlNode replaced = node.accept(this);
         return replaced == null ? node : replaced;
     }
 
@@ -54,9 +76,7 @@ final class HeldNames extends SqlShuttle {
     @Override
     public @Nullable SqlNode visit(SqlIdentifier identifier) {
         List<String> names = identifier.names;
-        if (names.size() == 3
-                && names.get(0).equals(table.namespace())
-                && names.get(1).equals(table.table())) {
+        if (names.size() == 3 && isFull(names)) {
             return identifier.getComponent(1, 3);
         }
         SqlParserPos place = identifier.getParserPosition();

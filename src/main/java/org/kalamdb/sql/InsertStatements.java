@@ -124,7 +124,7 @@ final class InsertStatements {
             TableDef table, ReturnedRows returned, @Nullable ConflictUpdate conflicts) {}
 
     private Target target(StatementCall call, TableDef table, Statement.Insert statement) {
-        ReturnedRows returned = returning.begin(call, table, statement.returning());
+        ReturnedRows returned = returning.begin(call, table, statement);
         Statement.OnConflict clause = statement.onConflict();
         return new Target(table, returned, clause == null ? null : conflicts.begin(call, table, clause, returned));
     }

@@ -128,29 +128,29 @@ final class Planning {
 
     /// The expressions of RETURNING over held rows of a shape ([HeldRows]), then one column that is not
     /// shown.
-    BoundQuery returned(StatementCall call, TableDef table, TableDef shape, SqlNodeList items) {
+    BoundQuery returned(StatementCall call, HeldNames names, TableDef shape, SqlNodeList items) {
         PlanOptions cap = new PlanOptions(limits.maxLimit(), limits.maxLimit());
-        return held(call, Purpose.RETURNED_ROWS, table, shape, items.getList(), SystemColumn.DELETED.columnName(), cap);
+        return held(call, Purpose.RETURNED_ROWS, names, shape, items.getList(), SystemColumn.DELETED.columnName(), cap);
     }
 
     /// The expressions of ON CONFLICT DO UPDATE over held rows, then [HeldRows#ROW]; joins with what the
     /// expressions query may change the order.
-    BoundQuery onConflict(StatementCall call, TableDef table, TableDef shape, List<SqlNode> expressions) {
-        return held(call, Purpose.CONFLICTS, table, shape, expressions, HeldRows.ROW, PlanOptions.UNLIMITED);
+    BoundQuery onConflict(StatementCall call, HeldNames names, TableDef shape, List<SqlNode> expressions) {
+        return held(call, Purpose.CONFLICTS, names, shape, expressions, HeldRows.ROW, PlanOptions.UNLIMITED);
     }
 
     /// The added column makes a grouped query of what has aggregates, which is refused with their place.
     private BoundQuery held(
             StatementCall call,
             Purpose purpose,
-            TableDef table,
+            HeldNames names,
             TableDef shape,
             List<? extends @Nullable SqlNode> expressions,
             String added,
             PlanOptions options) {
         List<SqlNode> selected = new ArrayList<>();
         for (SqlNode expression : expressions) {
-            SqlNode named = HeldNames.in(Objects.requireNonNull(expression), table.name());
+            SqlNode named = names.in(Objects.requireNonNull(expression));
             HeldNames.refuseWindows(named);
             selected.add(named);
         }
@@ -158,8 +158,7 @@ final class Planning {
         selected.add(identifier(added));
         SqlNode rows =
                 new SqlIdentifier(List.of(shape.name().namespace(), shape.name().table()), SqlParserPos.ZERO);
-        SqlNode from = SqlStdOperatorTable.AS.createCall(
-                SqlParserPos.ZERO, rows, identifier(table.name().table()));
+        SqlNode from = SqlStdOperatorTable.AS.createCall(SqlParserPos.ZERO, rows, identifier(names.name()));
         SchemaLookup lookup = new HeldLookup(lookup(call), shape);
         return part(call, purpose, select(selected, from, null), others, lookup, options);
     }
@@ -200,9 +199,15 @@ final class Planning {
     /// The rows of a table that a condition selects: `_seq`, `_segment`, `_position`, every declared
     /// column in order, then the expressions.
     ///
+    /// @param alias     what the expressions call the table; null: by its name
     /// @param constants of the statement, which are no part of the query
     BoundQuery rows(
-            StatementCall call, TableDef table, List<SqlNode> expressions, List<SqlNode> constants, SqlNode condition) {
+            StatementCall call,
+            TableDef table,
+            @Nullable String alias,
+            List<SqlNode> expressions,
+            List<SqlNode> constants,
+            SqlNode condition) {
         List<SqlNode> selected = new ArrayList<>();
         for (SystemColumn column : PLACE) {
             selected.add(identifier(column.columnName()));
@@ -211,6 +216,9 @@ final class Planning {
         selected.addAll(expressions);
         SqlNode from =
                 new SqlIdentifier(List.of(table.name().namespace(), table.name().table()), SqlParserPos.ZERO);
+        if (alias != null) {
+            from = SqlStdOperatorTable.AS.createCall(SqlParserPos.ZERO, from, identifier(alias));
+        }
         SqlNode query = select(selected, from, condition);
         return part(call, Purpose.ROW_CHANGE, query, constants, lookup(call), PlanOptions.UNLIMITED);
     }

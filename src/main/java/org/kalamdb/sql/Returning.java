@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.sql.exec.HeldRows;
+import org.kalamdb.sql.parser.Statement.RowChange;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.OutputColumn;
 import org.kalamdb.sql.system.TableColumns;
@@ -33,14 +34,15 @@ final class Returning {
 
     /// Begins the rows of one statement.
     ///
-    /// @param items the select list; null without RETURNING
     /// @throws org.kalamdb.common.DbException for names and types that are wrong
-    ReturnedRows begin(StatementCall call, TableDef table, @Nullable SqlNodeList items) {
+    ReturnedRows begin(StatementCall call, TableDef table, RowChange statement) {
+        SqlNodeList items = statement.returning();
         if (items == null) {
             return new ReturnedRows(call, queries, null, 0);
         }
-        List<Source> sources = sources(table, items);
-        Shown shown = sources == null ? planned(call, table, items) : new Shown.Columns(sources);
+        HeldNames names = new HeldNames(table.name(), statement.table());
+        List<Source> sources = sources(table, names, items);
+        Shown shown = sources == null ? planned(call, table, names, items) : new Shown.Columns(sources);
         return new ReturnedRows(call, queries, shown, maxRows == 0 ? Long.MAX_VALUE : maxRows);
     }
 
@@ -81,9 +83,9 @@ final class Returning {
     /// @param ordinal of a declared column
     record Source(ResultColumn column, int id, int ordinal) {}
 
-    private Shown planned(StatementCall call, TableDef table, SqlNodeList items) {
+    private Shown planned(StatementCall call, TableDef table, HeldNames names, SqlNodeList items) {
         TableDef shape = HeldRows.shapeOf(table);
-        BoundQuery bound = planning.returned(call, table, shape, items);
+        BoundQuery bound = planning.returned(call, names, shape, items);
         List<OutputColumn> columns = bound.plan().columns();
         return new Shown.Expressions(
                 shape,
@@ -94,7 +96,7 @@ final class Returning {
     }
 
     /// The columns that the items name; null when one of them is anything else, or names none.
-    private static @Nullable List<Source> sources(TableDef table, SqlNodeList items) {
+    private static @Nullable List<Source> sources(TableDef table, HeldNames names, SqlNodeList items) {
         List<Visible> visible = TableColumns.of(table);
         List<Source> sources = new ArrayList<>();
         for (SqlNode item : items) {
@@ -104,7 +106,7 @@ final class Returning {
                 named = call.operand(0);
                 alias = ((SqlIdentifier) call.operand(1)).getSimple();
             }
-            if (!(named instanceof SqlIdentifier identifier) || !isOfTable(identifier, table)) {
+            if (!(named instanceof SqlIdentifier identifier) || !names.isOfRows(identifier)) {
                 return null;
             }
             if (identifier.isStar()) {
@@ -129,16 +131,5 @@ final class Returning {
                 new ResultColumn(name, column.type(), ResultFlags.of(column.primaryKey(), !column.nullable(), unique)),
                 column.id(),
                 table.schema().indexOfId(column.id()));
-    }
-
-    /// Whether the names before the last one are the table's.
-    private static boolean isOfTable(SqlIdentifier identifier, TableDef table) {
-        List<String> names = identifier.names;
-        int last = names.size() - 1;
-        return last == 0
-                || (last == 1 && names.getFirst().equals(table.name().table()))
-                || (last == 2
-                        && names.get(0).equals(table.name().namespace())
-                        && names.get(1).equals(table.name().table()));
     }
 }

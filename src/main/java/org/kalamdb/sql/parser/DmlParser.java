@@ -32,23 +32,26 @@ final class DmlParser {
             throw cursor.expected("INTO", Keyword.INTO);
         }
         Statement.TableRef table = cursor.tableRef();
+        if (cursor.is(Keyword.AS)) {
+            table = aliased(table);
+        }
         List<Statement.ColumnRef> columns = null;
         if (cursor.is(TokenKind.LEFT_PAREN) && !isQueryAfterParens()) {
             columns = columns();
         }
         if (columns == null && cursor.accept(Keyword.DEFAULT)) {
             cursor.expect(Keyword.VALUES);
-            return new Statement.InsertValues(table, List.of(), List.of(List.of()), onConflict(), returning());
+            return new Statement.InsertValues(table, List.of(), List.of(List.of()), onConflict(table), returning());
         }
         if (cursor.accept(Keyword.VALUES)) {
-            return new Statement.InsertValues(table, columns, rows(columns), onConflict(), returning());
+            return new Statement.InsertValues(table, columns, rows(columns), onConflict(table), returning());
         }
         if (!queries.startsHere() && !cursor.is(TokenKind.LEFT_PAREN)) {
             throw cursor.expected("VALUES or a query", Keyword.VALUES, Keyword.SELECT, Keyword.WITH);
         }
         SqlNode query = StatementParser.bounded(cursor, queries.parse());
         Statement.Query source = new Statement.Query(query, queries.limitSeen());
-        return new Statement.InsertQuery(table, columns, source, onConflict(), returning());
+        return new Statement.InsertQuery(table, columns, source, onConflict(table), returning());
     }
 
     private boolean isQueryAfterParens() {
@@ -60,7 +63,7 @@ final class DmlParser {
         return keyword == Keyword.SELECT || keyword == Keyword.WITH || keyword == Keyword.VALUES;
     }
 
-    private Statement.@Nullable OnConflict onConflict() {
+    private Statement.@Nullable OnConflict onConflict(Statement.TableRef table) {
         SourcePosition position = cursor.sourcePosition();
         int on = cursor.index();
         if (!cursor.accept(Keyword.ON)) {
@@ -79,7 +82,7 @@ final class DmlParser {
         }
         cursor.expect(Keyword.DO);
         if (cursor.accept(Keyword.NOTHING)) {
-            return new Statement.OnConflict(target, null, null, position);
+            return new Statement.OnConflict(table, target, null, null, position);
         }
         cursor.expect(Keyword.UPDATE);
         if (target == null) {
@@ -88,7 +91,7 @@ final class DmlParser {
         cursor.expect(Keyword.SET);
         List<Statement.Assignment> assignments = assignments();
         SqlNode condition = cursor.accept(Keyword.WHERE) ? StatementParser.bounded(cursor, expressions.parse()) : null;
-        return new Statement.OnConflict(target, assignments, condition, position);
+        return new Statement.OnConflict(table, target, assignments, condition, position);
     }
 
     private @Nullable SqlNodeList returning() {
@@ -178,9 +181,8 @@ final class DmlParser {
 
     Statement update() {
         cursor.next();
-        Statement.TableRef table = cursor.tableRef();
+        Statement.TableRef table = aliased(cursor.tableRef());
         if (!cursor.accept(Keyword.SET)) {
-            refuseAlias("UPDATE");
             throw cursor.expected("SET", Keyword.SET);
         }
         List<Statement.Assignment> assignments = assignments();
@@ -233,22 +235,33 @@ final class DmlParser {
     Statement delete() {
         cursor.next();
         cursor.expect(Keyword.FROM);
-        Statement.TableRef table = cursor.tableRef();
+        Statement.TableRef table = aliased(cursor.tableRef());
         if (cursor.is(Keyword.USING)) {
             throw cursor.notSupported(cursor.index(), "DELETE … USING");
         }
-        refuseAlias("DELETE");
         SqlNode condition = condition("DELETE");
         return new Statement.Delete(table, condition, returning());
     }
 
-    private void refuseAlias(String statement) {
-        boolean bare = cursor.is(TokenKind.WORD)
-                && (cursor.keyword(1) == Keyword.SET || cursor.keyword(1) == Keyword.WHERE)
-                && !cursor.is(Keyword.WHERE);
-        if (bare || cursor.is(Keyword.AS) || cursor.is(TokenKind.QUOTED)) {
-            throw cursor.notSupported(cursor.index(), "a table alias in " + statement);
-        }
+    /// The table with the alias that follows, if one does; `UPDATE t x` needs no AS.
+    private Statement.TableRef aliased(Statement.TableRef table) {
+        boolean as = cursor.accept(Keyword.AS);
+        Keyword keyword = cursor.keyword();
+        boolean bare = cursor.is(TokenKind.QUOTED)
+                || (cursor.is(TokenKind.WORD)
+                        && (keyword == null || (keyword != Keyword.SET && keyword.mayBeBareAlias()))
+                        && continuesAfterTable());
+        return as || bare ? table.as(cursor.name("an alias")) : table;
+    }
+
+    /// Whether the token after this one may follow the table, so that this one is no misspelt keyword.
+    private boolean continuesAfterTable() {
+        Keyword word = cursor.keyword(1);
+        return cursor.kind(1) == TokenKind.END
+                || word == Keyword.SET
+                || word == Keyword.WHERE
+                || word == Keyword.USING
+                || word == Keyword.RETURNING;
     }
 
     private SqlNode condition(String statement) {

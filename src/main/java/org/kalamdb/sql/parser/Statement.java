@@ -18,7 +18,20 @@ public sealed interface Statement {
     /// A table as the statement names it.
     ///
     /// @param namespace null: the request's default namespace
-    record TableRef(@Nullable String namespace, String table, SourcePosition position) {}
+    /// @param alias     what a statement that changes rows calls the table instead; null without one
+    record TableRef(
+            @Nullable String namespace,
+            String table,
+            SourcePosition position,
+            @Nullable String alias) {
+        TableRef(@Nullable String namespace, String table, SourcePosition position) {
+            this(namespace, table, position, null);
+        }
+
+        TableRef as(String name) {
+            return new TableRef(namespace, table, position, name);
+        }
+    }
 
     /// SELECT, VALUES, WITH, set operations.
     ///
@@ -76,10 +89,12 @@ public sealed interface Statement {
 
     /// ON CONFLICT [(target)] DO NOTHING, or DO UPDATE SET assignments [WHERE condition].
     ///
+    /// @param table       into which the rows go
     /// @param target      the key columns; null when none are named
     /// @param assignments null for DO NOTHING
     /// @param condition   null: every row that meets a conflict is updated
     record OnConflict(
+            TableRef table,
             @Nullable List<ColumnRef> target,
             @Nullable List<Assignment> assignments,
             @Nullable SqlNode condition,

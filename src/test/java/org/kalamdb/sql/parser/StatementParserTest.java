@@ -68,10 +68,14 @@ class StatementParserTest {
         assertThat(delete.table().namespace()).isEqualTo("a");
         failure("UPDATE t SET a = 1", ErrorCode.INVALID_OPERATION, "UPDATE requires a WHERE clause");
         failure("DELETE FROM t", ErrorCode.INVALID_OPERATION, "DELETE requires a WHERE clause");
+        assertThat(((Statement.Delete) parse("DELETE FROM t x WHERE x.a = 1"))
+                        .table()
+                        .alias())
+                .isEqualTo("x");
+        failure("DELETE FROM t x", ErrorCode.INVALID_OPERATION, "DELETE requires a WHERE clause");
+        failure("DELETE FROM t WHRE id = 1", ErrorCode.INVALID_SQL, "did you mean WHERE?");
         failure("UPDATE t SET a = 1 FROM u WHERE true", ErrorCode.FEATURE_NOT_SUPPORTED, "not supported");
         failure("DELETE FROM t USING u WHERE true", ErrorCode.FEATURE_NOT_SUPPORTED, "not supported");
-        failure("DELETE FROM t x WHERE x.a = 1", ErrorCode.FEATURE_NOT_SUPPORTED, "alias");
-        failure("UPDATE t AS x SET a = 1 WHERE true", ErrorCode.FEATURE_NOT_SUPPORTED, "alias");
         failure("UPDATE t SET a = 1 RETURNING a", ErrorCode.INVALID_OPERATION, "UPDATE requires a WHERE clause");
         failure("UPDATE t SET a = 1 WHRE id = 1", ErrorCode.INVALID_SQL, "did you mean WHERE?");
         failure("UPDATE t ST a = 1", ErrorCode.INVALID_SQL, "did you mean SET?");
