@@ -112,14 +112,20 @@ final class Planning {
 
     /// The query of INSERT … SELECT, of any columns.
     BoundQuery rowsOf(StatementCall call, Statement.Query query) {
-        return part(call, Purpose.SOURCE, query.query(), List.of(), lookup(call), PlanOptions.UNLIMITED);
+        return part(
+                call,
+                Purpose.SOURCE,
+                LeadingWith.above(call, query.query()),
+                List.of(),
+                lookup(call),
+                PlanOptions.UNLIMITED);
     }
 
     /// One row of expressions without a table: all that a statement has, or some of them.
     BoundQuery expressions(StatementCall call, List<SqlNode> expressions, boolean all) {
-        SqlNode query = select(expressions, null, null);
+        SqlNode query = LeadingWith.above(call, select(expressions, null, null));
         if (all) {
-            List<SqlNode> others = literalsOutside(call, expressions);
+            List<SqlNode> others = literalsOutside(call, LeadingWith.and(call, expressions));
             return part(call, Purpose.EXPRESSIONS, query, others, lookup(call), PlanOptions.UNLIMITED);
         }
         PlannedQuery plan = plan(call, query, PlanOptions.UNLIMITED);
@@ -154,13 +160,14 @@ final class Planning {
             HeldNames.refuseWindows(named);
             selected.add(named);
         }
-        List<SqlNode> others = literalsOutside(call, selected);
+        List<SqlNode> others = literalsOutside(call, LeadingWith.and(call, selected));
         selected.add(identifier(added));
         SqlNode rows =
                 new SqlIdentifier(List.of(shape.name().namespace(), shape.name().table()), SqlParserPos.ZERO);
         SqlNode from = SqlStdOperatorTable.AS.createCall(SqlParserPos.ZERO, rows, identifier(names.name()));
         SchemaLookup lookup = new HeldLookup(lookup(call), shape);
-        return part(call, purpose, select(selected, from, null), others, lookup, options);
+        SqlNode query = LeadingWith.above(call, select(selected, from, null));
+        return part(call, purpose, query, others, lookup, options);
     }
 
     /// The literals of the statement that are in none of `parts`, as nodes.
@@ -219,7 +226,7 @@ final class Planning {
         if (alias != null) {
             from = SqlStdOperatorTable.AS.createCall(SqlParserPos.ZERO, from, identifier(alias));
         }
-        SqlNode query = select(selected, from, condition);
+        SqlNode query = LeadingWith.above(call, select(selected, from, condition));
         return part(call, Purpose.ROW_CHANGE, query, constants, lookup(call), PlanOptions.UNLIMITED);
     }
 

@@ -83,6 +83,26 @@ class ChangeExpressionsTest {
     }
 
     @Test
+    void queriesBeforeTheStatementServeAllItsParts() {
+        assertThat(db.run(
+                                ALICE,
+                                "WITH cheap AS (SELECT * FROM items WHERE price < $1), n (c) AS (SELECT count(*) FROM cheap) "
+                                        + "INSERT INTO owners VALUES (1, 'new', (SELECT c FROM n)), (9, 'ida', 7) ON CONFLICT (id) "
+                                        + "DO UPDATE SET total = excluded.total + (SELECT max(price) FROM cheap) "
+                                        + "RETURNING id, name, total, (SELECT 10 * c FROM n)",
+                                40)
+                        .rows())
+                .containsExactly(List.of(1, "ann", 33L, 30L), List.of(9, "ida", 7L, 30L));
+        assertThat(db.failure(ALICE, "WITH w AS (SELECT owner) DELETE FROM items WHERE id IN (SELECT * FROM w)"))
+                .contains("owner");
+        assertThat(db.failure(ALICE, "WITH w AS (SELECT 1) SHOW TABLES")).contains("SELECT");
+        assertThat(db.run(ROOT, "EXPLAIN WITH w AS (SELECT 7 AS x) DELETE FROM items WHERE id = (SELECT x FROM w)")
+                        .rows()
+                        .toString())
+                .contains("Delete default.items");
+    }
+
+    @Test
     void valuesMayBeAnyExpressions() {
         for (int id = 10; id < 40; id += 10) {
             assertThat(db.run(

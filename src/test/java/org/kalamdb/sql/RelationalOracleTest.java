@@ -73,7 +73,7 @@ class RelationalOracleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"subqueries", "recursion", "rows", "joins"})
+    @ValueSource(strings = {"subqueries", "recursion", "rows", "joins", "changes"})
     void statementsGiveTheRowsOfDuckDb(String file) throws IOException, SQLException {
         for (String line : lines("/sql/relational/" + file + ".sql")) {
             Order order = line.endsWith(ORDERED) ? Order.SAME : Order.ANY;

@@ -15,8 +15,11 @@ final class DmlParser {
     private final QueryParser queries;
     private final ExpressionParser expressions;
     private final LiteralParser literals;
+    private final @Nullable SqlNodeList with;
 
-    DmlParser(TokenCursor cursor, QueryParser queries) {
+    /// @param with what stands before the statement; null without WITH
+    DmlParser(TokenCursor cursor, QueryParser queries, @Nullable SqlNodeList with) {
+        this.with = with;
         this.cursor = cursor;
         this.queries = queries;
         this.expressions = queries.expressions();
@@ -41,17 +44,17 @@ final class DmlParser {
         }
         if (columns == null && cursor.accept(Keyword.DEFAULT)) {
             cursor.expect(Keyword.VALUES);
-            return new Statement.InsertValues(table, List.of(), List.of(List.of()), onConflict(table), returning());
+            return new Statement.InsertValues(table, List.of(), List.of(List.of()), onConflict(table), returning(), with);
         }
         if (cursor.accept(Keyword.VALUES)) {
-            return new Statement.InsertValues(table, columns, rows(columns), onConflict(table), returning());
+            return new Statement.InsertValues(table, columns, rows(columns), onConflict(table), returning(), with);
         }
         if (!queries.startsHere() && !cursor.is(TokenKind.LEFT_PAREN)) {
             throw cursor.expected("VALUES or a query", Keyword.VALUES, Keyword.SELECT, Keyword.WITH);
         }
         SqlNode query = StatementParser.bounded(cursor, queries.parse());
         Statement.Query source = new Statement.Query(query, queries.limitSeen());
-        return new Statement.InsertQuery(table, columns, source, onConflict(table), returning());
+        return new Statement.InsertQuery(table, columns, source, onConflict(table), returning(), with);
     }
 
     private boolean isQueryAfterParens() {
@@ -190,7 +193,7 @@ final class DmlParser {
             throw cursor.notSupported(cursor.index(), "UPDATE … FROM");
         }
         SqlNode condition = condition("UPDATE");
-        return new Statement.Update(table, assignments, condition, returning());
+        return new Statement.Update(table, assignments, condition, returning(), with);
     }
 
     private List<Statement.Assignment> assignments() {
@@ -240,7 +243,7 @@ final class DmlParser {
             throw cursor.notSupported(cursor.index(), "DELETE … USING");
         }
         SqlNode condition = condition("DELETE");
-        return new Statement.Delete(table, condition, returning());
+        return new Statement.Delete(table, condition, returning(), with);
     }
 
     /// The table with the alias that follows, if one does; `UPDATE t x` needs no AS.

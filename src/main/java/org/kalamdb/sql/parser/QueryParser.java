@@ -78,13 +78,21 @@ final class QueryParser {
 
     /// A whole query.
     SqlNode parse() {
-        if (!cursor.is(Keyword.WITH)) {
-            return ordered(setOperations(term()));
-        }
+        return cursor.is(Keyword.WITH) ? below(with()) : ordered(setOperations(term()));
+    }
+
+    /// `WITH …` alone; WITH is next. The statement or query that it belongs to follows.
+    SqlNodeList with() {
         int first = cursor.next();
         SqlNodeList items = withItems();
+        return new SqlNodeList(items.getList(), cursor.positionFrom(first));
+    }
+
+    /// The rest of a query whose WITH is read.
+    SqlNode below(SqlNodeList with) {
+        int first = cursor.index();
         SqlNode body = setOperations(term());
-        return ordered(new SqlWith(cursor.positionFrom(first), items, body));
+        return ordered(new SqlWith(with.getParserPosition().plus(cursor.positionFrom(first)), with, body));
     }
 
     /// The rest of a query whose first, parenthesised operand is read.

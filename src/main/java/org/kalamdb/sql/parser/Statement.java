@@ -54,6 +54,10 @@ public sealed interface Statement {
         /// The select list of RETURNING; null without one.
         @Nullable
         SqlNodeList returning();
+
+        /// The queries of the WITH before the statement, which all queries in it see; null without one.
+        @Nullable
+        SqlNodeList with();
     }
 
     /// An INSERT.
@@ -75,7 +79,8 @@ public sealed interface Statement {
             @Nullable List<ColumnRef> columns,
             List<List<@Nullable SqlNode>> rows,
             @Nullable OnConflict onConflict,
-            @Nullable SqlNodeList returning)
+            @Nullable SqlNodeList returning,
+            @Nullable SqlNodeList with)
             implements Insert {}
 
     /// INSERT INTO … query.
@@ -84,7 +89,8 @@ public sealed interface Statement {
             @Nullable List<ColumnRef> columns,
             Query source,
             @Nullable OnConflict onConflict,
-            @Nullable SqlNodeList returning)
+            @Nullable SqlNodeList returning,
+            @Nullable SqlNodeList with)
             implements Insert {}
 
     /// ON CONFLICT [(target)] DO NOTHING, or DO UPDATE SET assignments [WHERE condition].
@@ -105,11 +111,16 @@ public sealed interface Statement {
             TableRef table,
             List<Assignment> assignments,
             SqlNode condition,
-            @Nullable SqlNodeList returning) implements RowChange {}
+            @Nullable SqlNodeList returning,
+            @Nullable SqlNodeList with)
+            implements RowChange {}
 
     /// DELETE FROM … WHERE ….
     record Delete(
-            TableRef table, SqlNode condition, @Nullable SqlNodeList returning) implements RowChange {}
+            TableRef table,
+            SqlNode condition,
+            @Nullable SqlNodeList returning,
+            @Nullable SqlNodeList with) implements RowChange {}
 
     /// A column as the statement names it.
     record ColumnRef(String name, SourcePosition position) {}

@@ -2,6 +2,7 @@ package org.kalamdb.sql.parser;
 
 import java.util.Locale;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -68,10 +69,11 @@ final class StatementParser {
         if (keyword == null) {
             throw unknown();
         }
-        DmlParser dml = new DmlParser(cursor, queries);
+        DmlParser dml = new DmlParser(cursor, queries, null);
         ManagementParser management = new ManagementParser(cursor);
         return switch (keyword) {
-            case SELECT, WITH, VALUES -> query();
+            case SELECT, VALUES -> query();
+            case WITH -> with();
             case INSERT -> dml.insert();
             case UPDATE -> dml.update();
             case DELETE -> dml.delete();
@@ -122,6 +124,23 @@ final class StatementParser {
         return new Statement.Query(bounded(query), queries.limitSeen());
     }
 
+    /// A query or a change of rows, with queries before it.
+    private Statement with() {
+        SqlNodeList with = queries.with();
+        DmlParser dml = new DmlParser(cursor, queries, with);
+        return switch (cursor.keyword()) {
+            case INSERT -> bounded(with, dml.insert());
+            case UPDATE -> bounded(with, dml.update());
+            case DELETE -> bounded(with, dml.delete());
+            case null, default -> new Statement.Query(bounded(queries.below(with)), queries.limitSeen());
+        };
+    }
+
+    private Statement bounded(SqlNodeList with, Statement statement) {
+        bounded(with);
+        return statement;
+    }
+
     /// A keyword of its own, TRANSACTION or WORK.
     private Statement transaction(TransactionAction action) {
         cursor.next();
@@ -142,7 +161,10 @@ final class StatementParser {
     }
 
     private Statement explained() {
-        DmlParser dml = new DmlParser(cursor, queries);
+        DmlParser dml = new DmlParser(cursor, queries, null);
+        if (cursor.is(Keyword.WITH)) {
+            return with();
+        }
         if (queries.startsHere() || cursor.is(TokenKind.LEFT_PAREN)) {
             return query();
         }
