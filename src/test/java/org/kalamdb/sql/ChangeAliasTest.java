@@ -44,7 +44,8 @@ class ChangeAliasTest {
                 .singleElement(InstanceOfAssertFactories.LIST)
                 .startsWith(4, 2, 5)
                 .endsWith(5);
-        assertThat(db.run(ROOT, "EXPLAIN UPDATE app.t x SET n = x.n WHERE x.id = 1").rows())
+        assertThat(db.run(ROOT, "EXPLAIN UPDATE app.t x SET n = x.n WHERE x.id = 1")
+                        .rows())
                 .hasSize(1);
     }
 

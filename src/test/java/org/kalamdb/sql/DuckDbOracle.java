@@ -103,7 +103,18 @@ final class DuckDbOracle implements AutoCloseable {
     ///
     /// @param placement the namespace of the engine's tables
     void compare(String placement, String sql, Order order) throws SQLException {
-        List<String> expected = duck.rows(sql, TEXT);
+        compare(placement, sql, sql, order);
+    }
+
+    /// Fails unless both give the same rows.
+    ///
+    /// @param duckSql the same query in words that DuckDB knows
+    void compareWith(String duckSql, String sql, Order order) throws SQLException {
+        compare("default", sql, duckSql, order);
+    }
+
+    private void compare(String placement, String sql, String duckSql, Order order) throws SQLException {
+        List<String> expected = duck.rows(duckSql, TEXT);
         List<String> actual = new ArrayList<>();
         db.runIn(placement, ALICE, sql).getFirst().rows().forEach(row -> actual.add(TEXT.row(row)));
         if (order == Order.ANY) {

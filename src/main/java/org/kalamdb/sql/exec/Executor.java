@@ -107,7 +107,7 @@ public final class Executor {
                         open(input, columnsOf(expressions)), compiler.compileAll(expressions), context.allocator());
             case PlanNode.Sort sort -> new SortCursor(open(sort.input()), sort.keys(), sort.types(), context);
             case PlanNode.TopN topN -> openTopN(topN);
-            case PlanNode.Limit limit -> limited(open(limit.input()), limitOf(limit.limit()), offsetOf(limit.offset()));
+            case PlanNode.Limit limit -> openLimit(limit);
             case PlanNode.Aggregate aggregate ->
                 new AggregateCursor(open(aggregate.input(), columnsOf(aggregate)), aggregate, context);
             case PlanNode.Join join -> openJoin(join, allColumns(join));
@@ -161,6 +161,16 @@ public final class Executor {
         BatchCursor checked = new CheckedCursor(source, context.cancellation());
         sources.add(checked);
         return checked;
+    }
+
+    private BatchCursor openLimit(PlanNode.Limit plan) {
+        long limit = limitOf(plan.limit());
+        long offset = offsetOf(plan.offset());
+        BatchCursor input = open(plan.input());
+        return plan.ties().isEmpty() || limit == 0
+                ? limited(input, limit, offset)
+                : new TiesCursor(
+                        limited(input, Long.MAX_VALUE, offset), plan.ties(), plan.types(), limit, context.memory());
     }
 
     private BatchCursor openTopN(PlanNode.TopN plan) {

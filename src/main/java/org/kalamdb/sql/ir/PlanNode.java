@@ -91,10 +91,17 @@ public sealed interface PlanNode {
     /// Skips `offset` rows and stops after `limit`.
     ///
     /// @param limit null for all
+    /// @param ties  the order of the input when rows that are equal in it to the last one come too; else empty
     record Limit(
             PlanNode input,
             @Nullable Scalar limit,
-            @Nullable Scalar offset) implements PlanNode {
+            @Nullable Scalar offset,
+            List<SortKey> ties) implements PlanNode {
+        /// Without ties.
+        public Limit(PlanNode input, @Nullable Scalar limit, @Nullable Scalar offset) {
+            this(input, limit, offset, List.of());
+        }
+
         @Override
         public List<DataType> types() {
             return input.types();

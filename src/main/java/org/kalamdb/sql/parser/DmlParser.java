@@ -44,7 +44,8 @@ final class DmlParser {
         }
         if (columns == null && cursor.accept(Keyword.DEFAULT)) {
             cursor.expect(Keyword.VALUES);
-            return new Statement.InsertValues(table, List.of(), List.of(List.of()), onConflict(table), returning(), with);
+            return new Statement.InsertValues(
+                    table, List.of(), List.of(List.of()), onConflict(table), returning(), with);
         }
         if (cursor.accept(Keyword.VALUES)) {
             return new Statement.InsertValues(table, columns, rows(columns), onConflict(table), returning(), with);

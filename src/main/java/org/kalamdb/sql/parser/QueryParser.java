@@ -262,7 +262,7 @@ final class QueryParser {
             } else if (cursor.is(Keyword.FETCH)) {
                 any = true;
                 refuseSecond(fetch, token, "FETCH");
-                fetch = fetchFirst();
+                fetch = fetchFirst(order);
             } else {
                 break;
             }
@@ -294,9 +294,10 @@ final class QueryParser {
         }
     }
 
-    /// `FETCH FIRST [n] ROWS ONLY`
-    private SqlNode fetchFirst() {
-        SqlParserPos position = cursor.position(cursor.next());
+    /// `FETCH FIRST [n] ROWS ONLY`; WITH TIES makes a call of the count.
+    private SqlNode fetchFirst(SqlNodeList order) {
+        int first = cursor.next();
+        SqlParserPos position = cursor.position(first);
         if (!cursor.accept(Keyword.FIRST)) {
             cursor.expect(Keyword.NEXT);
         }
@@ -304,8 +305,15 @@ final class QueryParser {
                 ? SqlLiteral.createExactNumeric("1", position)
                 : count("FETCH");
         acceptRows();
-        cursor.expect(Keyword.ONLY);
-        return count;
+        if (!cursor.accept(Keyword.WITH)) {
+            cursor.expect(Keyword.ONLY);
+            return count;
+        }
+        cursor.expect(Keyword.TIES);
+        if (order.isEmpty()) {
+            throw cursor.error(first, "WITH TIES needs an ORDER BY");
+        }
+        return Calls.function("with ties", position, cursor.positionFrom(first), count);
     }
 
     /// A number of rows: a parameter, or literals that are computed with.

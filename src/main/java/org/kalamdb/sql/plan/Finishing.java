@@ -25,7 +25,8 @@ final class Finishing {
     /// Orders the rows of a join or a window by the key of its first table, when the key is in the output
     /// and the query says nothing else. A scan gives this order by itself.
     static PlanNode ordered(PlanNode node) {
-        if (node instanceof PlanNode.Limit(PlanNode input, Scalar limit, Scalar offset)) {
+        if (node instanceof PlanNode.Limit(PlanNode input, Scalar limit, Scalar offset, List<SortKey> ties)
+                && ties.isEmpty()) {
             List<SortKey> keys = implicitKeys(input);
             return keys.isEmpty() ? node : PlanNodes.sort(input, keys, limit, offset);
         }
@@ -126,9 +127,10 @@ final class Finishing {
             case PlanNode.Sort(PlanNode input, List<SortKey> keys) -> new PlanNode.TopN(input, keys, cap, null);
             case PlanNode.TopN(PlanNode input, List<SortKey> keys, Scalar.Literal limit, Scalar offset) ->
                 new PlanNode.TopN(input, keys, smaller(limit, cap), offset);
-            case PlanNode.Limit(PlanNode input, Scalar limit, Scalar offset)
+            case PlanNode.Limit(PlanNode input, Scalar limit, Scalar offset, List<SortKey> _)
             when limit == null -> PlanNodes.limit(input, cap, offset);
-            case PlanNode.Limit(PlanNode input, Scalar.Literal limit, Scalar offset) ->
+            case PlanNode.Limit(PlanNode input, Scalar.Literal limit, Scalar offset, List<SortKey> ties)
+            when ties.isEmpty() ->
                 smaller(limit, cap).equals(limit) ? node : PlanNodes.limit(withoutLimit(input), cap, offset);
             default -> PlanNodes.limit(node, cap, null);
         };

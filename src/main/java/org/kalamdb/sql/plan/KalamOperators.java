@@ -29,6 +29,10 @@ final class KalamOperators {
     static final SqlOperator VALUE = new KalamFunction(
             "$value", Signature.of(Signature.Param.ANY), ReturnTypes.ARG0, (args, _) -> args.getFirst());
 
+    /// The number of rows of `FETCH FIRST n ROWS WITH TIES`.
+    static final SqlOperator WITH_TIES = new KalamFunction(
+            "$with_ties", Signature.of(Signature.Param.ANY), ReturnTypes.ARG0, (args, _) -> args.getFirst());
+
     private KalamOperators() {}
 
     static List<SqlOperator> all() {

@@ -13,7 +13,6 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 
 /// Rewrites the algebra of a query so that the compiler meets only what it knows: subqueries become joins,
@@ -71,7 +70,7 @@ final class Optimizer {
             rel = Subqueries.toJoins(rel);
         }
         rel = traits.isVolatile ? run(PUSH_DOWN_VOLATILE, rel) : run(PUSH_DOWN, CommonFactors.pull(rel));
-        rel = new RelFieldTrimmer(null, newBuilder(rel)).trim(rel);
+        rel = new FieldTrimmer(newBuilder(rel)).trim(rel);
         return traits.isVolatile ? rel : run(TIDY, rel);
     }
 

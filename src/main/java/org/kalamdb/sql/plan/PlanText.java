@@ -76,7 +76,8 @@ public final class PlanText {
             case PlanNode.Project project -> "Project " + ScalarText.of(project.expressions());
             case PlanNode.Sort sort -> "Sort " + keys(sort.keys());
             case PlanNode.TopN top -> "TopN " + keys(top.keys()) + rows(top.limit(), top.offset());
-            case PlanNode.Limit limit -> "Limit" + rows(limit.limit(), limit.offset());
+            case PlanNode.Limit limit ->
+                "Limit" + rows(limit.limit(), limit.offset()) + (limit.ties().isEmpty() ? "" : " with ties");
             case PlanNode.Aggregate aggregate -> aggregate(aggregate);
             case PlanNode.Join join -> join(join);
             case PlanNode.Correlate correlate -> correlate(correlate);

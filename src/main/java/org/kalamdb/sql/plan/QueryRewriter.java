@@ -143,7 +143,7 @@ final class QueryRewriter extends SqlShuttle {
             new UsingColumns(columns).settle(select);
         }
         if (visited instanceof SqlOrderBy order) {
-            return new UsingColumns(columns).settled(order);
+            return new UsingColumns(columns).settled(withTies(order));
         }
         if (!(visited instanceof SqlJoin join)) {
             return visited;
@@ -183,6 +183,18 @@ final class QueryRewriter extends SqlShuttle {
                 yield values != null || required.contains(call) ? values : RowQueries.withExists(call);
             }
         };
+    }
+
+    /// The count of FETCH … WITH TIES as a call of an operator that the compiler knows.
+    private static SqlOrderBy withTies(SqlOrderBy order) {
+        return order.fetch instanceof SqlCall call
+                ? new SqlOrderBy(
+                        order.getParserPosition(),
+                        order.query,
+                        order.orderList,
+                        order.offset,
+                        KalamOperators.WITH_TIES.createCall(call.getParserPosition(), call.getOperandList()))
+                : order;
     }
 
     /// `EXTRACT(YEAR FROM x)` as `date_part('year', x)`.

@@ -100,7 +100,12 @@ final class RelCompiler {
                     field.direction.isDescending(),
                     field.nullDirection == RelFieldCollation.NullDirection.FIRST));
         }
-        return PlanNodes.sort(input, keys, count(sort, sort.fetch), count(sort, sort.offset));
+        Scalar offset = count(sort, sort.offset);
+        if (sort.fetch instanceof RexCall fetch && fetch.getOperator().equals(KalamOperators.WITH_TIES)) {
+            Scalar rows = count(sort, fetch.getOperands().getFirst());
+            return new PlanNode.Limit(PlanNodes.sort(input, keys, null, null), rows, offset, List.copyOf(keys));
+        }
+        return PlanNodes.sort(input, keys, count(sort, sort.fetch), offset);
     }
 
     private @Nullable Scalar count(Sort sort, @Nullable RexNode rows) {
