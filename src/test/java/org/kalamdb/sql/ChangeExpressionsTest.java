@@ -5,6 +5,7 @@ import static org.kalamdb.sql.EngineFixture.ALICE;
 import static org.kalamdb.sql.EngineFixture.ROOT;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,55 @@ class ChangeExpressionsTest {
                 .containsExactly(List.of(3, 20, "ben"), List.of(4, 30, "ben"), List.of(5, 40, "cid"));
         assertThat(db.failure(ALICE, "UPDATE owners SET total = (SELECT price FROM items) WHERE id = 1"))
                 .contains("more than one row");
+    }
+
+    @Test
+    void updatesTakeSeveralValuesFromOneRowOfAQuery() {
+        assertThat(db
+                        .run(
+                                ALICE,
+                                "UPDATE owners o SET (name, total) = (SELECT note || $1, price + o.id FROM items WHERE owner = o.id "
+                                        + "ORDER BY price DESC LIMIT 1) WHERE id < 5 RETURNING *",
+                                "!")
+                        .rows()
+                        .stream()
+                        .map(row -> row.subList(0, 3)))
+                .containsExactly(
+                        List.of(1, "b!", 21L),
+                        List.of(2, "d!", 42L),
+                        List.of(3, "e!", 53L),
+                        Arrays.asList(4, null, null));
+        assertThat(db.message(
+                        ALICE,
+                        "UPDATE items SET (owner, price) = (SELECT count(*), max(total) FROM owners), (note) = (VALUES ('v')) "
+                                + "WHERE id = 5"))
+                .isEqualTo("Updated 1 row(s)");
+        assertThat(db.run(
+                                ALICE,
+                                "INSERT INTO items VALUES (5, 0, 7, 'n'), (6, 0, 0, 'n') ON CONFLICT (id) DO UPDATE SET (owner, note) = "
+                                        + "(WITH one AS (SELECT id, name FROM owners WHERE id = items.owner - excluded.price + 4) "
+                                        + "SELECT id, name FROM one), price = DEFAULT RETURNING id, owner, price, note")
+                        .rows())
+                .containsExactly(Arrays.asList(5, 1, null, "b!"), List.of(6, 0, 0, "n"));
+    }
+
+    @Test
+    void rowsThatAreNotOneOrNotAsLongAreRefused() {
+        String update = "UPDATE owners SET (name, total) = ";
+        assertThat(db.failure(ALICE, update + "(SELECT note, price FROM items) WHERE id = 1"))
+                .contains("more than one row");
+        assertThat(db.failure(ALICE, update + "(SELECT note FROM items WHERE id = 1) WHERE id = 1"))
+                .contains("table has 1 columns", "line 1, column 35");
+        assertThat(db.failure(ALICE, update + "(SELECT * FROM items WHERE id = 1) WHERE id = 1"))
+                .contains("column");
+        assertThat(db.failure(ALICE, update + "((SELECT note, price FROM items)) WHERE id = 1"))
+                .contains("SET has 1 value(s) for 2 column(s)");
+        assertThat(db.failure(ALICE, update + "(SELECT note, 1 FROM items ORDER BY random() LIMIT 1) WHERE id = 1"))
+                .contains("random() in a query that sets several columns is not supported", "line 1, column 71");
+        assertThat(db.message(ALICE, update + "((SELECT note FROM items WHERE id = 1), 2) WHERE id = 1"))
+                .isEqualTo("Updated 1 row(s)");
+        assertThat(db.run(ALICE, "SELECT name, total FROM owners WHERE id = 1").rows())
+                .containsExactly(List.of("a", 2L));
     }
 
     @Test

@@ -218,22 +218,34 @@ final class DmlParser {
         assignments.add(new Statement.Assignment(column, value()));
     }
 
-    /// `(a, b) = (1, 2)` or `(a, b) = ROW(1, 2)`.
+    /// `(a, b) = (1, 2)`, `(a, b) = ROW(1, 2)` or `(a, b) = (SELECT …)`.
     private void assignmentOfSeveral(List<Statement.Assignment> assignments) {
         List<Statement.ColumnRef> columns = columns();
         cursor.expect(TokenKind.EQUAL, "'='");
         int first = cursor.index();
-        cursor.accept(Keyword.ROW);
-        if (cursor.is(TokenKind.LEFT_PAREN) && isQueryAfterParens()) {
-            throw cursor.notSupported(first, "SET of several columns to a subquery");
-        }
-        List<@Nullable SqlNode> values = row(columns.size());
+        boolean row = cursor.accept(Keyword.ROW);
+        List<? extends @Nullable SqlNode> values =
+                !row && isQueryInParens() ? valuesOfQuery(columns.size()) : row(columns.size());
         if (values.size() != columns.size()) {
             throw cursor.error(first, "SET has " + values.size() + " value(s) for " + columns.size() + " column(s)");
         }
         for (int i = 0; i < columns.size(); i++) {
             assignments.add(new Statement.Assignment(columns.get(i), values.get(i)));
         }
+    }
+
+    private boolean isQueryInParens() {
+        Keyword keyword = cursor.keyword(1);
+        return cursor.is(TokenKind.LEFT_PAREN)
+                && (keyword == Keyword.SELECT || keyword == Keyword.WITH || keyword == Keyword.VALUES);
+    }
+
+    /// The columns of the one row of `(query)`, as queries of one column each.
+    private List<SqlNode> valuesOfQuery(int size) {
+        int first = cursor.next();
+        SqlNode query = StatementParser.bounded(cursor, queries.nested());
+        cursor.expect(TokenKind.RIGHT_PAREN, "')'");
+        return QueryColumns.of(query, size, cursor.positionFrom(first));
     }
 
     Statement delete() {

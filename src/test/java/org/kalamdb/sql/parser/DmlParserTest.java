@@ -75,6 +75,6 @@ class DmlParserTest {
                     .containsExactly("a=1", "b=null", "c=null");
         }
         failure("UPDATE t SET (a, b) = (1) WHERE true", ErrorCode.INVALID_SQL, "1 value(s) for 2 column(s)");
-        failure("UPDATE t SET (a, b) = (SELECT 1, 2) WHERE true", ErrorCode.FEATURE_NOT_SUPPORTED, "a subquery");
+        failure("UPDATE t SET (a, b) = ROW(SELECT 1, 2) WHERE true", ErrorCode.INVALID_SQL, "'SELECT'");
     }
 }
