@@ -1,5 +1,6 @@
 package org.kalamdb.sql;
 
+import java.util.List;
 import java.util.Optional;
 import org.kalamdb.model.Role;
 import org.kalamdb.security.AccessRules;
@@ -34,8 +35,8 @@ final class StatementRules {
                     Statement.Update _,
                     Statement.Delete _,
                     Statement.UseNamespace _,
-                    Statement.TransactionControl _,
-                    Statement.Unsupported _ -> Optional.empty();
+                    Statement.TransactionControl _ -> Optional.empty();
+            case Statement.Unsupported unsupported -> operation(unsupported);
         };
     }
 
@@ -57,8 +58,34 @@ final class StatementRules {
                     Statement.ShowTables _,
                     Statement.ShowStorages _,
                     Statement.ShowManifest _,
-                    Statement.ShowStats _,
-                    Statement.DescribeTable _ -> Optional.empty();
+                    Statement.ShowStats _ -> Optional.empty();
+            case Statement.ShowSettings _ -> Optional.of(Operation.SHOW_ALL);
+            case Statement.ShowColumns _ -> Optional.of(Operation.SHOW_COLUMNS);
+            case Statement.SetSetting _ -> Optional.of(Operation.SET);
+            case Statement.DescribeTable describe ->
+                switch (describe.words()) {
+                    case DESCRIBE_TABLE -> Optional.empty();
+                    case DESCRIBE -> Optional.of(Operation.DESCRIBE);
+                    case DESC -> Optional.of(Operation.DESC);
+                };
+        };
+    }
+
+    /// The role is asked for before the statement is refused.
+    private static Optional<Operation> operation(Statement.Unsupported statement) {
+        List<String> words = List.of(statement.what().split(" ", -1));
+        String second = words.size() > 1 ? words.get(1) : "";
+        return switch (words.getFirst()) {
+            case "CLUSTER" -> Optional.of(Operation.CLUSTER);
+            case "BACKUP" -> Optional.of(Operation.BACKUP);
+            case "RESTORE" -> Optional.of(Operation.RESTORE);
+            case "CONSUME" -> Optional.of(Operation.CONSUME);
+            case "ACK" -> Optional.of(Operation.ACK);
+            case "STORAGE" -> Optional.of(Operation.STORAGE_COMPACT);
+            case "KILL" -> second.equals("LIVE") ? Optional.of(Operation.KILL_LIVE_QUERY) : Optional.empty();
+            case "CREATE", "ALTER", "DROP", "CLEAR" ->
+                second.equals("TOPIC") ? Optional.of(Operation.TOPIC_MANAGEMENT) : Optional.empty();
+            default -> Optional.empty();
         };
     }
 }

@@ -110,9 +110,9 @@ final class StatementRunner {
             case Statement.Management management -> manage(call, management);
             case Statement.Unsupported unsupported ->
                 throw DbException.at(
-                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        ErrorCode.INVALID_SQL,
                         unsupported.position(),
-                        unsupported.what() + " is not supported");
+                        "Unsupported statement type: " + unsupported.what());
         };
     }
 

@@ -88,6 +88,10 @@ public final class AdminStatements {
             case Statement.ShowManifest _ -> noted(call, "SHOW", "manifest", () -> shows.all(call, "manifest"));
             case Statement.ShowStats show ->
                 noted(call, "SHOW", call.resolve(show.table()).toString(), () -> shows.stats(call, show));
+            case Statement.ShowSettings _ -> noted(call, "SHOW", "settings", () -> shows.settings(call));
+            case Statement.SetSetting set -> shows.set(call, set);
+            case Statement.ShowColumns show ->
+                noted(call, "SHOW", call.resolve(show.table()).toString(), () -> shows.columns(call, show));
             case Statement.DescribeTable describe ->
                 noted(
                         call,

@@ -1,9 +1,12 @@
 package org.kalamdb.sql.admin;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableDef;
@@ -19,8 +22,9 @@ import org.kalamdb.table.ReadView;
 import org.kalamdb.table.ScopeSummary;
 import org.kalamdb.table.Tables;
 
-/// SHOW and DESCRIBE (`sql.md` §11). Open to every role; secrets are masked.
+/// SHOW, DESCRIBE and SET (`sql.md` §11). The caller's role was checked before; secrets are masked.
 final class ShowStatements {
+    private static final String SETTINGS = "settings";
     private static final List<VirtualColumn> STATS_COLUMNS = List.of(
             new VirtualColumn("table_name", DataType.TEXT, false, true),
             new VirtualColumn("namespace", DataType.TEXT, false, true),
@@ -29,6 +33,11 @@ final class ShowStatements {
             new VirtualColumn("flushed_segments", DataType.BIGINT, false, false),
             new VirtualColumn("active_streams", DataType.BIGINT, false, false),
             new VirtualColumn("memory_bytes", DataType.BIGINT, false, false));
+
+    private static final List<VirtualColumn> COLUMN_COLUMNS = Stream.of(
+                    "table_catalog", "table_schema", "table_name", "column_name", "data_type", "is_nullable")
+            .map(name -> new VirtualColumn(name, DataType.TEXT, false, false))
+            .toList();
 
     private final Catalog catalog;
     private final Tables tables;
@@ -57,16 +66,58 @@ final class ShowStatements {
     }
 
     AdminResult describe(AdminCall call, Statement.DescribeTable statement) {
-        TableName name = call.resolve(statement.table());
+        return new AdminResult.Table(described(call, call.resolve(statement.table())));
+    }
+
+    private RowSet described(AdminCall call, TableName name) {
         Optional<VirtualTable> virtualTable = virtual.find(name);
         if (virtualTable.isPresent()) {
             if (name.namespace().equals(VirtualTables.SYSTEM)) {
                 AccessRules.requireSystemRead(call.caller().role(), name);
             }
-            return new AdminResult.Table(VirtualTables.describe(virtualTable.get()));
+            return VirtualTables.describe(virtualTable.get());
         }
         TableDef table = catalog.table(name).orElseThrow(() -> TableStatements.notFound(catalog, call, name));
-        return new AdminResult.Table(VirtualTables.describe(table));
+        return VirtualTables.describe(table);
+    }
+
+    AdminResult columns(AdminCall call, Statement.ShowColumns statement) {
+        TableName name = call.resolve(statement.table());
+        RowSet described = described(call, name);
+        int column = described.indexOf("column_name");
+        int type = described.indexOf("data_type");
+        int nullable = described.indexOf("is_nullable");
+        return new AdminResult.Table(new RowSet(
+                COLUMN_COLUMNS,
+                () -> described.rows().get().map(row -> new @Nullable Object[] {
+                    VirtualTables.CATALOG,
+                    name.namespace(),
+                    name.table(),
+                    row[column],
+                    row[type],
+                    Boolean.TRUE.equals(row[nullable]) ? "YES" : "NO"
+                })));
+    }
+
+    /// The name and value of every engine setting.
+    AdminResult settings(AdminCall call) {
+        RowSet all = virtual.rowSet(SETTINGS, call.caller());
+        return new AdminResult.Table(new RowSet(
+                all.columns().subList(0, 2), () -> all.rows().get().map(row -> Arrays.copyOf(row, 2))));
+    }
+
+    /// Accepts the setting of what the engine has; the server's configuration stays as it is.
+    AdminResult set(AdminCall call, Statement.SetSetting statement) {
+        try (Stream<@Nullable Object[]> rows =
+                virtual.rowSet(SETTINGS, call.caller()).rows().get()) {
+            if (rows.noneMatch(row -> statement.name().equals(row[0]))) {
+                throw DbException.at(
+                        ErrorCode.INVALID_PARAMETER,
+                        statement.position(),
+                        "Unknown setting '" + statement.name() + "'; SHOW ALL lists the settings");
+            }
+        }
+        return AdminResult.text("Setting '" + statement.name() + "' accepted for this request");
     }
 
     /// Counts over all scopes. `logical_rows` counts a row twice while it is both in a segment and

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SourcePosition;
+import org.kalamdb.sql.parser.Statement.DescribeWords;
 
 /// Statements about namespaces, tables, storages and jobs; users are [UserParser]'s, CREATE TABLE is
 /// [CreateTableParser]'s. What the dialect has and this parser does not read yet becomes
@@ -245,7 +247,16 @@ final class ManagementParser {
                 cursor.expect(Keyword.STATS);
                 yield new Statement.ShowStats(cursor.tableRef());
             }
-            case COLUMNS, ALL, EXPORT, TOPICS, BACKUP -> StatementParser.later(cursor, 2);
+            case ALL -> shown(new Statement.ShowSettings());
+            case COLUMNS -> {
+                cursor.next();
+                cursor.next();
+                if (!cursor.accept(Keyword.FROM) && !cursor.accept(Keyword.IN)) {
+                    throw cursor.expected("FROM", Keyword.FROM);
+                }
+                yield new Statement.ShowColumns(cursor.tableRef());
+            }
+            case EXPORT, TOPICS, BACKUP -> StatementParser.later(cursor, 2);
             default -> {
                 cursor.next();
                 throw unknownShow();
@@ -294,13 +305,15 @@ final class ManagementParser {
     }
 
     Statement describe() {
+        DescribeWords words = cursor.is(Keyword.DESC) ? DescribeWords.DESC : DescribeWords.DESCRIBE;
         cursor.next();
         if (cursor.is(Keyword.TABLE) && cursor.kind(1) != TokenKind.END) {
             cursor.next();
+            words = DescribeWords.DESCRIBE_TABLE;
         }
         Statement.TableRef table = cursor.tableRef();
         cursor.accept(Keyword.HISTORY);
-        return new Statement.DescribeTable(table);
+        return new Statement.DescribeTable(table, words);
     }
 
     Statement use() {
@@ -309,14 +322,27 @@ final class ManagementParser {
         return new Statement.UseNamespace(namespaceName());
     }
 
-    /// SET NAMESPACE; other settings come later.
+    /// SET NAMESPACE ns; SET name {= | TO} value, whose value may be any words.
     Statement set() {
         if (cursor.keyword(1) == Keyword.NAMESPACE && cursor.kind(2) != TokenKind.EQUAL) {
             cursor.next();
             cursor.next();
             return new Statement.UseNamespace(namespaceName());
         }
-        return StatementParser.later(cursor, 1);
+        cursor.next();
+        SourcePosition position = cursor.sourcePosition();
+        StringBuilder name = new StringBuilder(cursor.name("the name of a setting"));
+        while (cursor.accept(TokenKind.DOT)) {
+            name.append('.').append(cursor.name("the next part of the setting's name"));
+        }
+        if (!cursor.accept(TokenKind.EQUAL) && !cursor.accept(Keyword.TO)) {
+            throw cursor.expected("'=' or TO", Keyword.TO);
+        }
+        if (cursor.atEnd()) {
+            throw cursor.error("Expected a value");
+        }
+        cursor.toEnd();
+        return new Statement.SetSetting(name.toString(), position);
     }
 
     Statement kill() {

@@ -202,8 +202,26 @@ public sealed interface Statement {
     /// SHOW STATS FOR TABLE t, SHOW TABLE STATS t.
     record ShowStats(TableRef table) implements Management {}
 
+    /// SHOW ALL.
+    record ShowSettings() implements Management {}
+
+    /// SHOW COLUMNS FROM t.
+    record ShowColumns(TableRef table) implements Management {}
+
+    /// SET name = value.
+    ///
+    /// @param name in lower case, its parts joined with dots
+    record SetSetting(String name, SourcePosition position) implements Management {}
+
     /// DESCRIBE [TABLE] t.
-    record DescribeTable(TableRef table) implements Management {}
+    record DescribeTable(TableRef table, DescribeWords words) implements Management {}
+
+    /// What a DESCRIBE begins with; the roles that may run it differ.
+    enum DescribeWords {
+        DESCRIBE_TABLE,
+        DESCRIBE,
+        DESC
+    }
 
     /// STORAGE FLUSH TABLE ns.t.
     record FlushTable(TableRef table) implements Management {}
@@ -268,6 +286,6 @@ public sealed interface Statement {
 
     /// A statement of the dialect that this server cannot run yet.
     ///
-    /// @param what as in `BEGIN`
+    /// @param what its first words in upper case, as in `BACKUP DATABASE`
     record Unsupported(String what, SourcePosition position) implements Statement {}
 }

@@ -23,7 +23,7 @@ import org.kalamdb.table.Catalog;
 /// role may read.
 final class InformationSchema {
     static final String NAME = "information_schema";
-    private static final String CATALOG_NAME = "kalam";
+    static final String CATALOG_NAME = "kalam";
     private static final String BASE_TABLE = "BASE TABLE";
     private static final String VIEW = "VIEW";
     private static final Set<DataType> BYTE_TYPES = Set.of(DataType.TEXT, DataType.JSON, DataType.FILE, DataType.BYTES);

@@ -26,6 +26,9 @@ public final class VirtualTables implements VirtualRows {
     /// The namespace of the tables about the server.
     public static final String SYSTEM = "system";
 
+    /// What `information_schema` calls the database.
+    public static final String CATALOG = InformationSchema.CATALOG_NAME;
+
     public static final String INFORMATION_SCHEMA = InformationSchema.NAME;
 
     /// What others see in place of a secret.

@@ -165,13 +165,25 @@ class SqlParserTest {
                 "BACKUP DATABASE TO 'x'",
                 "EXPORT USER DATA",
                 "SHOW EXPORT",
-                "SHOW COLUMNS FROM t",
-                "SHOW ALL",
-                "SET a = 1",
                 "KILL LIVE QUERY 'x'",
                 "KILL CONNECTION 'x'")) {
             Statement statement = SqlParser.parse(sql).getFirst().statement();
             assertThat(statement).as(sql).isInstanceOf(Statement.Unsupported.class);
+        }
+    }
+
+    @Test
+    void settingsHaveDottedNamesAndAnyValue() {
+        for (String sql : List.of("SET a.B = 1", "set a.b TO 'x'", "SET a.b = -1 ", "SET a.b = on;")) {
+            Statement statement = SqlParser.parse(sql).getFirst().statement();
+            assertThat(statement)
+                    .as(sql)
+                    .isInstanceOfSatisfying(
+                            Statement.SetSetting.class,
+                            set -> assertThat(set.name()).isEqualTo("a.b"));
+        }
+        for (String sql : List.of("SET", "SET a", "SET a.", "SET a =", "SET 1 = 2", "SHOW COLUMNS t")) {
+            failure(sql, ErrorCode.INVALID_SQL, "");
         }
     }
 
