@@ -15,6 +15,9 @@ public interface ScanTrace {
     /// @param reason as in `key range`
     default void segmentPruned(SegmentMeta segment, String reason) {}
 
+    /// A segment is left out because its statistics tell all that is wanted.
+    default void segmentAnswered(SegmentMeta segment) {}
+
     /// Hot rows were looked at, tombstones too.
     ///
     /// @param source where they came from

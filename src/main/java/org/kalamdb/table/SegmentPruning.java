@@ -10,6 +10,7 @@ import org.kalamdb.model.OrderedCodec;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableSchema;
 
 /// Which segments a scan can leave out by their manifest entry alone.
 final class SegmentPruning {
@@ -60,18 +61,11 @@ final class SegmentPruning {
         if (range.columnId() < 0) {
             return true;
         }
-        int index = table.schema(segment.schemaVersion()).indexOfId(range.columnId());
-        ColumnStats stats = stats(segment, range.columnId());
-        DataType now = table.schema().typeOf(range.columnId());
-        if (index < 0
-                || stats == null
-                || !table.schema(segment.schemaVersion())
-                        .columns()
-                        .get(index)
-                        .type()
-                        .equals(now)) {
+        ColumnStats stats = stats(table, segment, range.columnId());
+        if (stats == null) {
             return true;
         }
+        DataType now = table.schema().typeOf(range.columnId());
         if (stats.nullCount() == segment.rows()) {
             return false;
         }
@@ -99,6 +93,16 @@ final class SegmentPruning {
         Object min = range.min();
         Object max = range.max();
         return !(max instanceof Long top && least > top) && !(min instanceof Long bottom && most < bottom);
+    }
+
+    /// What a segment knows of a declared column; null when it knows nothing, and when the column was added or
+    /// got another type since.
+    static @Nullable ColumnStats stats(TableDef table, SegmentMeta segment, int columnId) {
+        TableSchema written = table.schema(segment.schemaVersion());
+        int index = columnId < 0 ? -1 : written.indexOfId(columnId);
+        boolean isSame = index >= 0
+                && written.columns().get(index).type().equals(table.schema().typeOf(columnId));
+        return isSame ? stats(segment, columnId) : null;
     }
 
     private static @Nullable ColumnStats stats(SegmentMeta segment, int columnId) {

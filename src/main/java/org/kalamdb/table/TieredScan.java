@@ -46,10 +46,13 @@ final class TieredScan {
 
     @MustBeClosed
     BatchCursor open() {
+        ScanFigures figures = spec.figures();
         List<Extent> extents = new ArrayList<>();
         for (SegmentState segment : view.state(spec.table().id(), spec.scope()).segments()) {
             String unneeded = SegmentPruning.reason(spec, segment.meta(), bounds);
-            if (unneeded == null) {
+            if (unneeded == null && figures != null && figures.take(spec, segment)) {
+                trace.segmentAnswered(segment.meta());
+            } else if (unneeded == null) {
                 extents.add(new Extent(segment.meta().minKey(), segment.meta().maxKey(), segment));
             } else {
                 trace.segmentPruned(segment.meta(), unneeded);

@@ -172,7 +172,7 @@ class S3PlacementTest {
                     DBA,
                     "ALTER STORAGE c SET CREDENTIALS '{\"access_key_id\":\"id-" + i + "\",\"secret_access_key\":\"hush-"
                             + i + "\"}' SET NAME 'n" + i + "'");
-            assertThat(db.run(ROOT, "SELECT count(*) FROM t").first()).containsExactly(3L);
+            assertThat(db.run(ROOT, "SELECT sum(id) FROM t").first()).containsExactly(3L);
         }
         done.set(true);
         for (CompletableFuture<Integer> reader : readers) {
@@ -180,7 +180,7 @@ class S3PlacementTest {
         }
         assertThat(db.failure(DBA, "ALTER STORAGE c SET CREDENTIALS '{\"session_token\":\"hush-hush\"}'"))
                 .doesNotContain("hush");
-        assertThat(db.run(ROOT, "SELECT count(*) FROM t").first()).containsExactly(3L);
+        assertThat(db.run(ROOT, "SELECT sum(id) FROM t").first()).containsExactly(3L);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.ir.UsedColumns;
 import org.kalamdb.sql.ir.WindowCall;
 import org.kalamdb.sql.ir.WindowCall.Frame;
+import org.kalamdb.table.ScanFigures;
+import org.kalamdb.table.ScanFigures.Wanted;
 import org.kalamdb.vector.BatchCursor;
 
 /// Runs physical plans.
@@ -35,6 +38,9 @@ public final class Executor {
 
     /// The order of their rows does not matter.
     private final Set<PlanNode.Scan> free;
+
+    /// Of the scan that is being opened, when what is above needs no single row.
+    private final IdentityHashMap<PlanNode.Scan, ScanFigures> figures = new IdentityHashMap<>();
 
     private final @Nullable PlanProfile profile;
 
@@ -108,8 +114,7 @@ public final class Executor {
             case PlanNode.Sort sort -> new SortCursor(open(sort.input()), sort.keys(), sort.types(), context);
             case PlanNode.TopN topN -> openTopN(topN);
             case PlanNode.Limit limit -> openLimit(limit);
-            case PlanNode.Aggregate aggregate ->
-                new AggregateCursor(open(aggregate.input(), columnsOf(aggregate)), aggregate, context);
+            case PlanNode.Aggregate aggregate -> openAggregate(aggregate);
             case PlanNode.Join join -> openJoin(join, allColumns(join));
             case PlanNode.Correlate correlate ->
                 new CorrelateCursor(open(correlate.left()), correlate, context, opener);
@@ -127,6 +132,19 @@ public final class Executor {
         };
     }
 
+    /// COUNT, MIN and MAX over a scan take what they can from statistics.
+    private BatchCursor openAggregate(PlanNode.Aggregate plan) {
+        PlanNode.Scan scan = FiguresCursor.scanBelow(plan);
+        List<Wanted> wanted = scan == null ? List.of() : FiguresCursor.wanted(plan, scan, context);
+        if (scan == null || wanted.isEmpty()) {
+            return new AggregateCursor(open(plan.input(), columnsOf(plan)), plan, context);
+        }
+        ScanFigures taken = new ScanFigures(wanted);
+        figures.put(scan, taken);
+        AggregateCursor rest = new AggregateCursor(open(plan.input(), columnsOf(plan)), plan, context);
+        return new FiguresCursor(rest, plan.calls(), taken, context.allocator());
+    }
+
     private BatchCursor openScan(PlanNode.Scan scan) {
         Scalar condition = scan.condition();
         VectorExpression filter = condition == null ? null : compiler.compile(condition);
@@ -141,7 +159,12 @@ public final class Executor {
         List<ColumnRange> ranges = ScanRanges.of(condition, scan.columnIds(), context);
         long limit = limitOf(scan.limit());
         ScanBindings bindings = new ScanBindings(
-                keyEquals, ranges, filter == null ? limit : Long.MAX_VALUE, !free.contains(scan), limit);
+                keyEquals,
+                ranges,
+                filter == null ? limit : Long.MAX_VALUE,
+                !free.contains(scan),
+                limit,
+                figures.remove(scan));
         BatchCursor rows = checked(openSource(scan, bindings));
         return limited(filter == null ? rows : new FilterCursor(rows, filter), limit, 0);
     }

@@ -31,6 +31,7 @@ public final class PlanProfile {
         private long batches;
         private long nanos;
         private int segmentsRead;
+        private int segmentsAnswered;
         private long segmentBytes;
         private final Map<String, Integer> pruned = new TreeMap<>();
         private final Map<HotSource, Long> hotRows = new TreeMap<>();
@@ -59,6 +60,11 @@ public final class PlanProfile {
             return segmentBytes;
         }
 
+        /// Segments whose statistics told all that was wanted.
+        public int segmentsAnswered() {
+            return segmentsAnswered;
+        }
+
         /// Segments that were left out, by reason.
         public Map<String, Integer> pruned() {
             return pruned;
@@ -73,6 +79,11 @@ public final class PlanProfile {
         public void segmentRead(SegmentMeta segment) {
             segmentsRead++;
             segmentBytes += segment.bytes();
+        }
+
+        @Override
+        public void segmentAnswered(SegmentMeta segment) {
+            segmentsAnswered++;
         }
 
         @Override

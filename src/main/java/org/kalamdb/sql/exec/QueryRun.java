@@ -139,7 +139,8 @@ public final class QueryRun implements AutoCloseable {
                 bindings.ranges(),
                 bindings.keyEquals(),
                 order(scan, bindings),
-                bindings.wanted());
+                bindings.wanted(),
+                bindings.figures());
         return environment.tables().scan(view, spec, allocator, trace);
     }
 

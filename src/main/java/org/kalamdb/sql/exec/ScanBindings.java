@@ -1,7 +1,9 @@
 package org.kalamdb.sql.exec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ColumnRange;
+import org.kalamdb.table.ScanFigures;
 
 /// What execution knows about a scan beyond its plan.
 ///
@@ -11,7 +13,15 @@ import org.kalamdb.model.ColumnRange;
 ///                  is so whenever the executor itself still drops rows
 /// @param ordered   whether the order of the rows matters
 /// @param wanted    rows that will probably do: a hint for the size of the first batches
-public record ScanBindings(List<Object> keyEquals, List<ColumnRange> ranges, long limit, boolean ordered, long wanted) {
+/// @param figures   takes what is known of segments whose rows the source then leaves out; the ranges are all that
+///                  rows must meet. Null when every row is needed
+public record ScanBindings(
+        List<Object> keyEquals,
+        List<ColumnRange> ranges,
+        long limit,
+        boolean ordered,
+        long wanted,
+        @Nullable ScanFigures figures) {
     public ScanBindings {
         keyEquals = List.copyOf(keyEquals);
         ranges = List.copyOf(ranges);

@@ -32,6 +32,32 @@ final class ScanRanges {
         return found;
     }
 
+    /// Whether the ranges of a condition say all that it says: the rows that meet it are those with values in
+    /// them.
+    static boolean areAllOf(@Nullable Scalar condition, ExecContext context) {
+        if (condition == null) {
+            return true;
+        }
+        if (!(condition instanceof Scalar.Call(Function function, List<Scalar> args, DataType _))) {
+            return false;
+        }
+        return switch (function) {
+            case AND -> args.stream().allMatch(part -> areAllOf(part, context));
+            case EQ, LT, LE, GT, GE -> isOfOneColumn(args.get(0), args.get(1), context);
+            default -> false;
+        };
+    }
+
+    private static boolean isOfOneColumn(Scalar left, Scalar right, ExecContext context) {
+        boolean columnFirst = left instanceof Scalar.ColumnRef;
+        Scalar column = columnFirst ? left : right;
+        Scalar other = columnFirst ? right : left;
+        return column instanceof Scalar.ColumnRef
+                && isConstant(other)
+                && column.type().equals(other.type())
+                && ScalarEvaluator.evaluate(other, context) != null;
+    }
+
     /// Bounds of one column as they get narrower.
     private static final class Range {
         private final Values bounds;
