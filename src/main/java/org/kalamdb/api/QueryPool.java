@@ -15,6 +15,9 @@ public final class QueryPool implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
+    /// Several times what the deepest statement needs that the parser takes. Memory is used only as it fills.
+    private static final long STACK_BYTES = 4L << 20;
+
     private final ThreadPoolExecutor executor;
     private final LongAdder refused = new LongAdder();
 
@@ -27,7 +30,11 @@ public final class QueryPool implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(queueCapacity),
-                Thread.ofPlatform().name("query-", 0).daemon().factory(),
+                Thread.ofPlatform()
+                        .name("query-", 0)
+                        .daemon()
+                        .stackSize(STACK_BYTES)
+                        .factory(),
                 new ThreadPoolExecutor.AbortPolicy());
     }
 

@@ -32,14 +32,27 @@ public final class SqlParser {
     public static SqlNode parseExpression(String text) {
         TokenStream tokens = SqlLexer.tokenize(text);
         TokenCursor cursor = new TokenCursor(tokens, 0, tokens.size());
-        SqlNode expression = new QueryParser(cursor).expressions().parse();
-        cursor.expectEnd();
-        return expression;
+        try {
+            SqlNode expression = new QueryParser(cursor).expressions().parse();
+            cursor.expectEnd();
+            return expression;
+        } catch (StackOverflowError smallStack) {
+            throw nestedTooDeeply(smallStack);
+        }
+    }
+
+    /// For a thread whose stack is too small for what [TokenCursor#MAX_NESTING] permits.
+    private static DbException nestedTooDeeply(StackOverflowError cause) {
+        return new DbException(ErrorCode.INVALID_SQL, "statement is nested too deeply for this thread", cause);
     }
 
     static List<ParsedStatement> parse(TokenStream tokens) {
         SqlParser parser = new SqlParser(tokens);
-        parser.run();
+        try {
+            parser.run();
+        } catch (StackOverflowError smallStack) {
+            throw nestedTooDeeply(smallStack);
+        }
         if (parser.statements.isEmpty()) {
             throw new DbException(ErrorCode.EMPTY_SQL, "No SQL statements provided");
         }

@@ -59,7 +59,7 @@ record Signature(int required, List<Param> all, boolean variadic)
 
     /// What the argument at `index` is for.
     Param param(int index) {
-        return all.get(Math.min(index, all.size() - 1));
+        return all.isEmpty() ? Param.ANY : all.get(Math.min(index, all.size() - 1));
     }
 
     @Override

@@ -96,7 +96,7 @@ final class Subqueries {
         @Override
         public RelNode visit(RelNode node) {
             RelNode visited = super.visit(node);
-            return visited.accept(new RexShuttle() {
+            RelNode prepared = visited.accept(new RexShuttle() {
                 @Override
                 public RexNode visitCall(RexCall call) {
                     return RexUtil.flatten(node.getCluster().getRexBuilder(), super.visitCall(call));
@@ -113,6 +113,7 @@ final class Subqueries {
                     return rewritten.getKind() == SqlKind.IN && constant ? hidden(rewritten, node) : rewritten;
                 }
             });
+            return LiftedSubqueries.lift(prepared);
         }
 
         private static RexNode lessOrGreater(RexSubQuery query, RexBuilder builder) {

@@ -6,6 +6,7 @@ import static org.kalamdb.sql.parser.SqlParserTest.message;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlCall;
@@ -237,6 +238,24 @@ class QueryParserTest {
         failure("(".repeat(1000), ErrorCode.INVALID_SQL, "nested too deeply");
         failure("SELECT 1 GROUP BY " + "ROLLUP(".repeat(1000), ErrorCode.INVALID_SQL, "nested too deeply");
         failure("SELECT " + "f(".repeat(300) + ")".repeat(300), ErrorCode.INVALID_SQL, "too deep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 512, 1024, 4096})
+    void deepNestingIsRefusedWhateverTheStack(int kilobytes) throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(null, this::deepNestingIsRefusedInCode, "stack-" + kilobytes, kilobytes * 1024L);
+        thread.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
+        thread.start();
+        thread.join();
+        assertThat(failure.get()).isNull();
+    }
+
+    private void deepNestingIsRefusedInCode() {
+        for (String deep : List.of("(", "NOT ", "- ", "f(", "a[", "CASE WHEN ", "CAST(", "ARRAY[", "EXISTS (SELECT ")) {
+            failure("SELECT " + deep.repeat(1000), ErrorCode.INVALID_SQL, "nested too deeply");
+        }
+        failure("(".repeat(1000), ErrorCode.INVALID_SQL, "nested too deeply");
     }
 
     @Test
