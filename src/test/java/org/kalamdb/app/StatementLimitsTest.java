@@ -31,7 +31,8 @@ class StatementLimitsTest {
             return Map.of(
                     "kalamdb.limits.statement-timeout", "3s",
                     "kalamdb.query.memory-bytes", "2097152",
-                    "kalamdb.query.heap-bytes", "2097152");
+                    "kalamdb.query.heap-bytes", "2097152",
+                    "kalamdb.query.spill-bytes", "4194304");
         }
     }
 
@@ -83,18 +84,21 @@ class StatementLimitsTest {
     }
 
     @Test
-    void statementThatNeedsTooMuchMemoryFailsAlone() {
-        for (String greedy : new String[] {
-            "SELECT a.t FROM little.big a, little.big b ORDER BY b.t",
-            "SELECT a.n + 2000 * b.n, COUNT(*) FROM little.big a, little.big b GROUP BY a.n + 2000 * b.n"
-        }) {
-            answered(greedy)
-                    .then()
-                    .statusCode(400)
-                    .body("error.code", equalTo("SQL_EXECUTION_ERROR"))
-                    .body("error.message", containsString("memory"));
-            assertThat(count()).isEqualTo(2000);
-        }
+    void statementThatNeedsTooMuchFailsAloneAndNamesTheLimit() {
+        refused("SELECT a.t FROM little.big a, little.big b ORDER BY b.t", "kalamdb.query.spill-bytes");
+        refused(
+                "SELECT a.n + 2000 * b.n, COUNT(*) FROM little.big a, little.big b GROUP BY a.n + 2000 * b.n",
+                "kalamdb.query.spill-bytes");
+        refused("SELECT string_agg(a.t, ',') FROM little.big a, little.big b", "kalamdb.query.heap-bytes");
+    }
+
+    private void refused(String greedy, String setting) {
+        answered(greedy)
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("SQL_EXECUTION_ERROR"))
+                .body("error.message", containsString(setting));
+        assertThat(count()).isEqualTo(2000);
     }
 
     /// The answer of a statement that needs little time once it has been planned before.
