@@ -43,7 +43,7 @@ final class ColumnChunk {
     private final long tailOffset;
     private volatile @Nullable Pages pages;
     private volatile @Nullable ColumnIndex columnIndex;
-    private volatile @Nullable BlockSplitBloomFilter bloom;
+    private volatile byte @Nullable [] bloom;
 
     /// @param tail the file's bytes from `tailOffset` on
     ColumnChunk(ColumnDescriptor column, ColumnChunkMetaData meta, int start, int end, byte[] tail, long tailOffset) {
@@ -128,19 +128,20 @@ final class ColumnChunk {
         return known;
     }
 
-    /// Null when there is none.
+    /// A bloom filter of the caller's own, since asking one is for a single thread; the bits are shared. Null
+    /// when there is none.
     @Nullable
     BlockSplitBloomFilter bloom() {
-        BlockSplitBloomFilter known = bloom;
+        byte[] known = bloom;
         if (known == null && meta.getBloomFilterOffset() >= tailOffset) {
             int from = Math.toIntExact(meta.getBloomFilterOffset() - tailOffset);
             known = parse(meta.getBloomFilterOffset(), tail.length - from, in -> {
                 int bytes = Util.readBloomFilterHeader(in).getNumBytes();
-                return new BlockSplitBloomFilter(in.readNBytes(bytes));
+                return in.readNBytes(bytes);
             });
             bloom = known;
         }
-        return known;
+        return known == null ? null : new BlockSplitBloomFilter(known);
     }
 
     int pageCount() {
