@@ -159,10 +159,11 @@ class TransactionTest {
     @Test
     void endsNeedABeginning() {
         assertThat(db.failure(ALICE, "COMMIT"))
-                .isEqualTo("Statement 1 failed: Invalid operation: COMMIT requires an active explicit SQL transaction");
+                .isEqualTo("Statement 1 failed: Invalid operation: COMMIT requires an active explicit SQL transaction"
+                        + " at line 1, column 1");
         assertThat(db.failure(ALICE, "BEGIN; COMMIT; ROLLBACK"))
-                .isEqualTo(
-                        "Statement 3 failed: Invalid operation: ROLLBACK requires an active explicit SQL transaction");
+                .isEqualTo("Statement 3 failed: Invalid operation: ROLLBACK requires an active explicit SQL transaction"
+                        + " at line 1, column 16");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.plan.Signature.Param;
 
 /// Arrays: while a statement is validated they have the type of their elements, in the plan they are JSON
-/// (`docs/adr/0020-arrays.md`).
+/// (`docs/adr/0025-arrays.md`).
 final class ArrayLowering {
     private static final Signature ARRAY_1 = Signature.of(Param.ARRAY);
     private static final Signature ARRAY_VALUE = Signature.of(Param.ARRAY, Param.ANY);
