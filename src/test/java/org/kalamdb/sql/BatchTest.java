@@ -129,7 +129,7 @@ class BatchTest {
     @Test
     void unsupportedStatementsSaySo() {
         for (String later : List.of("CONSUME FROM x", "ACK x")) {
-            assertThat(db.failed(ROOT, later).code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
+            assertThat(db.failed(ROOT, later).code()).isEqualTo(ErrorCode.INVALID_SQL);
             assertThat(db.failed(ALICE, later).code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
         }
     }
