@@ -16,7 +16,8 @@ import org.kalamdb.vector.Gather;
 
 /// A join: the right side is read into a [JoinTable], then each left batch looks its rows up. Rows come in
 /// left order; with a residual condition, a LEFT join gives a batch's rows without partner after the others.
-/// When the right side is too large for memory, a [PartedJoin] does the work, in no particular order.
+/// When the right side is too large for memory, a [PartedJoin] does the work, in no particular order, unless
+/// the order counts: then the query ends at its limit.
 final class JoinCursor implements BatchCursor {
     /// Of a batch of which fewer than one in so many rows count, these are copied.
     private static final int SPARSE = 4;
@@ -118,7 +119,7 @@ final class JoinCursor implements BatchCursor {
     }
 
     private void build() {
-        boolean maySpill = !plan.rightKeys().isEmpty() && round < Partitions.MAX_ROUNDS;
+        boolean maySpill = !plan.ordered() && !plan.rightKeys().isEmpty() && round < Partitions.MAX_ROUNDS;
         if (table.collect(right, maySpill)) {
             table.index();
             return;

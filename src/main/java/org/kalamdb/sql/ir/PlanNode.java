@@ -124,20 +124,33 @@ public sealed interface PlanNode {
     /// An equi-join; output is the left columns, then the right ones. The right side is built into the
     /// hash table. NULL keys
     /// never match. No keys at all makes it a nested loop over `residual`. Rows come in the order of the left
-    /// side, except those of a LEFT join with a residual condition.
+    /// side, except those of a LEFT join with a residual condition, and of a join that went to the disk.
     ///
     /// @param leftKeys  input columns of the left side
     /// @param rightKeys input columns of the right side, of the same types
     /// @param residual  over the left columns, then the right ones (for SEMI and ANTI too); part of the
     ///                  join condition
+    /// @param ordered   whether somebody above counts on the order of the rows, so that it must be kept
+    ///                  whatever memory there is
     record Join(
             PlanNode left,
             PlanNode right,
             JoinKind kind,
             List<Integer> leftKeys,
             List<Integer> rightKeys,
-            @Nullable Scalar residual)
+            @Nullable Scalar residual,
+            boolean ordered)
             implements PlanNode {
+        public Join(
+                PlanNode left,
+                PlanNode right,
+                JoinKind kind,
+                List<Integer> leftKeys,
+                List<Integer> rightKeys,
+                @Nullable Scalar residual) {
+            this(left, right, kind, leftKeys, rightKeys, residual, false);
+        }
+
         @Override
         public List<DataType> types() {
             return joined(left, right, kind);

@@ -44,7 +44,7 @@ final class PartnerJoins {
             keys.add(new Scalar.ColumnRef(key, join.right().types().get(key)));
         }
         PlanNode right = keys.isEmpty() ? join.right() : withoutDistinct(PlanNodes.project(join.right(), keys));
-        return new PlanNode.Join(join.left(), right, JoinKind.SEMI, join.leftKeys(), places, null);
+        return new PlanNode.Join(join.left(), right, JoinKind.SEMI, join.leftKeys(), places, null, join.ordered());
     }
 
     /// Whether no two rows have the same values in these columns.
@@ -164,7 +164,13 @@ final class PartnerJoins {
                 .forEach(kept::add);
         if (kept.isEmpty()) {
             return new PlanNode.Join(
-                    join.left(), join.right(), JoinKind.ANTI, join.leftKeys(), join.rightKeys(), residual);
+                    join.left(),
+                    join.right(),
+                    JoinKind.ANTI,
+                    join.leftKeys(),
+                    join.rightKeys(),
+                    residual,
+                    join.ordered());
         }
         List<Scalar> columns = kept.stream()
                 .<Scalar>map(column ->
@@ -179,6 +185,7 @@ final class PartnerJoins {
                 residual == null
                         ? null
                         : ColumnRefs.moved(
-                                residual, column -> column < lefts ? column : lefts + kept.indexOf(column - lefts)));
+                                residual, column -> column < lefts ? column : lefts + kept.indexOf(column - lefts)),
+                join.ordered());
     }
 }

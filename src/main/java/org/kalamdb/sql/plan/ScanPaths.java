@@ -33,7 +33,13 @@ final class ScanPaths {
                 yield left == null
                         ? null
                         : new PlanNode.Join(
-                                left, join.right(), join.kind(), join.leftKeys(), join.rightKeys(), join.residual());
+                                left,
+                                join.right(),
+                                join.kind(),
+                                join.leftKeys(),
+                                join.rightKeys(),
+                                join.residual(),
+                                true);
             }
             case PlanNode.Correlate(
                     PlanNode outer,

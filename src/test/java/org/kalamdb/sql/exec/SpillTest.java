@@ -222,6 +222,21 @@ class SpillTest {
     }
 
     @Test
+    void joinWhoseOrderCountsEndsAtItsMemoryRatherThanLoseTheOrder() {
+        SpillSpace space = new SpillSpace(directory, MUCH);
+        try (Sandbox sandbox = new Sandbox()) {
+            PlanNode table = sandbox.table(TYPES, rows(new Random(7), 4000));
+            PlanNode join = new PlanNode.Join(table, table, JoinKind.INNER, List.of(0), List.of(0), null, true);
+            assertThatThrownBy(() -> withLittleMemory(sandbox, new Case("ordered join", join), space))
+                    .isInstanceOfSatisfying(
+                            DbException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED))
+                    .hasMessageContaining("memory");
+        }
+        assertThat(space.usedBytes()).isZero();
+    }
+
+    @Test
     void aSpillingQueryCanBeCancelled() {
         SpillSpace space = new SpillSpace(directory, MUCH);
         try (Sandbox sandbox = new Sandbox()) {

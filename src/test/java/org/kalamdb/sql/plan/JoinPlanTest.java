@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.kalamdb.sql.plan.Queries.text;
 
 import org.junit.jupiter.api.Test;
+import org.kalamdb.sql.ir.PlanNode;
 
 /// Joins, subqueries and the order they come in.
 class JoinPlanTest {
@@ -188,5 +189,28 @@ class JoinPlanTest {
                               Scan default.msgs [id, qty] where ($1 > 1:INT)
                             Project [cast($0 as BIGINT)]
                               Scan default.msgs [qty] where ($0 > 1:INT)""");
+    }
+
+    @Test
+    void joinThatSparesASortMustKeepItsOrder() {
+        assertThat(joinIn("SELECT a.id, b.name FROM msgs a JOIN app.users b ON a.sender = b.id ORDER BY a.id DESC")
+                        .ordered())
+                .isTrue();
+        assertThat(joinIn("SELECT a.id, b.name FROM msgs a JOIN app.users b ON a.sender = b.id ORDER BY b.name")
+                        .ordered())
+                .isFalse();
+    }
+
+    private static PlanNode.Join joinIn(String sql) {
+        return joinIn(Queries.plan(sql).root());
+    }
+
+    private static PlanNode.Join joinIn(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Join join -> join;
+            case PlanNode.Project project -> joinIn(project.input());
+            case PlanNode.Sort sort -> joinIn(sort.input());
+            default -> throw new AssertionError(node);
+        };
     }
 }
