@@ -24,6 +24,7 @@ import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
 import org.kalamdb.sql.exec.HeldRows;
 import org.kalamdb.sql.parser.NormalizedSql;
+import org.kalamdb.sql.parser.Selects;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.PlanCache;
@@ -240,20 +241,7 @@ final class Planning {
     }
 
     private static SqlSelect select(List<SqlNode> selected, @Nullable SqlNode from, @Nullable SqlNode where) {
-        return new SqlSelect(
-                SqlParserPos.ZERO,
-                null,
-                new SqlNodeList(selected, SqlParserPos.ZERO),
-                from,
-                where,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return Selects.of(SqlParserPos.ZERO, selected, from, where);
     }
 
     private CatalogLookup lookup(StatementCall call) {

@@ -28,20 +28,7 @@ final class SemiJoins {
     void add(SqlNode probe, SqlNode condition, boolean anti, SqlParserPos position) {
         SqlNode one = SqlLiteral.createExactNumeric("1", position);
         SqlNode item = SqlStdOperatorTable.AS.createCall(position, one, new SqlIdentifier("one", position));
-        SqlSelect partners = new SqlSelect(
-                position,
-                null,
-                new SqlNodeList(List.of(item), position),
-                probe,
-                condition,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        SqlSelect partners = Selects.of(position, List.of(item), probe, condition);
         SqlNode exists = SqlStdOperatorTable.EXISTS.createCall(position, partners);
         conditions.add(anti ? SqlStdOperatorTable.NOT.createCall(position, exists) : exists);
     }

@@ -9,7 +9,6 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -22,6 +21,7 @@ import org.kalamdb.model.DataType;
 import org.kalamdb.model.SystemColumn;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
+import org.kalamdb.sql.parser.Selects;
 
 /// Plans the conditions of CHECK constraints, which see the columns of one row and nothing else.
 public final class CheckPlanner {
@@ -40,20 +40,7 @@ public final class CheckPlanner {
         SqlNode rows =
                 new SqlIdentifier(List.of(shape.name().namespace(), shape.name().table()), SqlParserPos.ZERO);
         SqlNode from = new SqlBasicCall(SqlStdOperatorTable.AS, List.of(rows, name(table.table())), SqlParserPos.ZERO);
-        SqlSelect query = new SqlSelect(
-                SqlParserPos.ZERO,
-                null,
-                new SqlNodeList(selected, SqlParserPos.ZERO),
-                from,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        SqlSelect query = Selects.of(SqlParserPos.ZERO, selected, from, null);
         PlanningContext context = new PlanningContext(table.namespace(), new OneTable(shape));
         PlannedQuery plan = new QueryPlanner().plan(query, context, PlanOptions.UNLIMITED);
         for (int i = 0; i < conditions.size(); i++) {

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.sql.parser.Selects;
 
 /// Comparisons of a row with the rows of a query: `(a, b) NOT IN (SELECT …)`, `(a, b) < ALL (SELECT …)`. Calcite
 /// takes a row with a NULL for NULL as a whole, which is wrong where another value tells the rows apart.
@@ -83,20 +84,7 @@ final class RowQueries {
         SqlParserPos place = condition.getParserPosition();
         SqlNode one = SqlStdOperatorTable.AS.createCall(
                 place, SqlLiteral.createExactNumeric("1", place), new SqlIdentifier("one", place));
-        SqlSelect rows = new SqlSelect(
-                place,
-                null,
-                new SqlNodeList(List.of(one), place),
-                source,
-                condition,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        SqlSelect rows = Selects.of(place, List.of(one), source, condition);
         return SqlStdOperatorTable.EXISTS.createCall(place, rows);
     }
 }
