@@ -32,6 +32,7 @@ public final class Benchmarks {
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Dlogging.initial-configurator.min-level=INFO", // else every library traces
             "-Xmx2g");
 
     private Benchmarks() {}
