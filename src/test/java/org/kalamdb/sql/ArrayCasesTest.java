@@ -3,46 +3,31 @@ package org.kalamdb.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kalamdb.sql.EngineFixture.ALICE;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.kalamdb.model.DataType;
 
 /// Arrays, vectors and the aggregates that make arrays.
-class ArrayCasesTest {
-    private static EngineFixture db;
-
+class ArrayCasesTest extends ExpressionCases {
     @BeforeAll
-    static void open(@TempDir Path directory) {
-        db = new EngineFixture(directory);
-        db.run(ALICE, "CREATE USER TABLE t (id INT PRIMARY KEY, g TEXT, tags TEXT[], v EMBEDDING(3))");
-        db.run(
+    void fill() {
+        db().run(ALICE, "CREATE USER TABLE t (id INT PRIMARY KEY, g TEXT, tags TEXT[], v EMBEDDING(3))");
+        db().run(
                 ALICE,
                 "INSERT INTO t VALUES (1, 'a', ARRAY['x','y'], '[1,0,0]'), (2, 'a', '{y,z}', ARRAY[0,1,0]),"
                         + " (3, 'b', NULL, '[0,0,0]'), (4, NULL, '[]', NULL)");
-        db.run(ALICE, "CREATE USER TABLE many (id INT PRIMARY KEY, n INT)");
+        db().run(ALICE, "CREATE USER TABLE many (id INT PRIMARY KEY, n INT)");
         for (int from = 0; from < 20_000; from += 5000) {
-            db.run(
+            db().run(
                     ALICE,
                     "INSERT INTO many VALUES "
                             + IntStream.range(from, from + 5000)
                                     .mapToObj(i -> "(" + i + "," + i % 7 + ")")
                                     .collect(Collectors.joining(",")));
         }
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
-
-    private static void check(String table) {
-        ExpressionCases.check(db, table);
     }
 
     @Test
@@ -143,17 +128,17 @@ class ArrayCasesTest {
                 ARRAY[1,2] && ARRAY[3] => false
                 ARRAY['a','b'] @> '{a}' => true
                 """);
-        assertThat(db.run(ALICE, "SELECT id FROM t WHERE 'y' = ANY(tags) ORDER BY id")
+        assertThat(db().run(ALICE, "SELECT id FROM t WHERE 'y' = ANY(tags) ORDER BY id")
                         .first())
                 .containsExactly(1, 2);
-        assertThat(db.run(ALICE, "SELECT id FROM t WHERE id = ANY($1::int[]) ORDER BY id", "{2,3}")
+        assertThat(db().run(ALICE, "SELECT id FROM t WHERE id = ANY($1::int[]) ORDER BY id", "{2,3}")
                         .first())
                 .containsExactly(2, 3);
-        assertThat(db.run(ALICE, "SELECT u + 1 FROM unnest('{3,1,NULL}'::int[]) AS u")
+        assertThat(db().run(ALICE, "SELECT u + 1 FROM unnest('{3,1,NULL}'::int[]) AS u")
                         .rows()
                         .toString())
                 .isEqualTo("[[4], [2], [null]]");
-        assertThat(db.run(ALICE, "SELECT tags::text[] || 'q' FROM t WHERE id = 2")
+        assertThat(db().run(ALICE, "SELECT tags::text[] || 'q' FROM t WHERE id = 2")
                         .first())
                 .containsExactly("[\"y\",\"z\",\"q\"]");
     }
@@ -171,22 +156,22 @@ class ArrayCasesTest {
                 l2_distance('x', '[3]') => ! Unable to cast
                 l2_distance(NULL, '[3]') => NULL
                 """);
-        assertThat(db.run(ALICE, "SELECT id FROM t ORDER BY COSINE_DISTANCE(v, '[0,1,0.1]') NULLS LAST, id")
+        assertThat(db().run(ALICE, "SELECT id FROM t ORDER BY COSINE_DISTANCE(v, '[0,1,0.1]') NULLS LAST, id")
                         .first())
                 .containsExactly(2, 1, 3, 4);
-        assertThat(db.run(ALICE, "SELECT l2_distance(v, v), v[1] FROM t WHERE id = 1")
+        assertThat(db().run(ALICE, "SELECT l2_distance(v, v), v[1] FROM t WHERE id = 1")
                         .rows()
                         .toString())
                 .isEqualTo("[[0.0, 1.0]]");
-        assertThat(db.failure(ALICE, "SELECT cosine_distance(v, '[1,2]') FROM t"))
+        assertThat(db().failure(ALICE, "SELECT cosine_distance(v, '[1,2]') FROM t"))
                 .contains("dimension mismatch");
-        assertThat(db.failure(ALICE, "SELECT cosine_distance(v, ARRAY[1]) FROM t"))
+        assertThat(db().failure(ALICE, "SELECT cosine_distance(v, ARRAY[1]) FROM t"))
                 .contains("dimension mismatch");
     }
 
     @Test
     void aggregates() {
-        assertThat(db.run(
+        assertThat(db().run(
                                 ALICE,
                                 "SELECT g, array_agg(id), json_agg(g), string_agg(g, '-'), bool_and(id > 1), every(id > 0)"
                                         + " FROM (SELECT * FROM t ORDER BY id) s GROUP BY g ORDER BY g")
@@ -194,20 +179,20 @@ class ArrayCasesTest {
                         .toString())
                 .isEqualTo("[[a, [1,2], [\"a\",\"a\"], a-a, false, true], [b, [3], [\"b\"], b, true, true],"
                         + " [null, [4], [null], null, true, true]]");
-        assertThat(db.run(
+        assertThat(db().run(
                                 ALICE,
                                 "SELECT array_agg(id), json_agg(id), string_agg(g, ','), approx_distinct(id) FROM t WHERE id > 9")
                         .rows()
                         .toString())
                 .isEqualTo("[[null, null, null, 0]]");
-        assertThat(db.run(ALICE, "SELECT (array_agg(id))[2] + 1, cardinality(array_agg(DISTINCT g)) FROM t")
+        assertThat(db().run(ALICE, "SELECT (array_agg(id))[2] + 1, cardinality(array_agg(DISTINCT g)) FROM t")
                         .rows()
                         .toString())
                 .isEqualTo("[[3, 3]]");
-        assertThat(db.run(ALICE, "SELECT json_object_agg(id, g) FROM (SELECT * FROM t ORDER BY id) s")
+        assertThat(db().run(ALICE, "SELECT json_object_agg(id, g) FROM (SELECT * FROM t ORDER BY id) s")
                         .first())
                 .containsExactly("{\"1\":\"a\",\"2\":\"a\",\"3\":\"b\",\"4\":null}");
-        assertThat(db.run(ALICE, "SELECT array_agg(id) FROM t")
+        assertThat(db().run(ALICE, "SELECT array_agg(id) FROM t")
                         .columns()
                         .getFirst()
                         .type())
@@ -217,7 +202,7 @@ class ArrayCasesTest {
     @Test
     void approximateCountsAreNearTheExactOnes() {
         List<Object> row = List.copyOf(
-                db.run(ALICE, "SELECT approx_distinct(n), approx_distinct(id), approx_distinct(id::text) FROM many")
+                db().run(ALICE, "SELECT approx_distinct(n), approx_distinct(id), approx_distinct(id::text) FROM many")
                         .rows()
                         .getFirst());
         assertThat(row.getFirst()).isEqualTo(7L);

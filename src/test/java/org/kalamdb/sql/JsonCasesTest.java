@@ -3,32 +3,17 @@ package org.kalamdb.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kalamdb.sql.EngineFixture.ALICE;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class JsonCasesTest {
-    private static EngineFixture db;
-
+class JsonCasesTest extends ExpressionCases {
     @BeforeAll
-    static void open(@TempDir Path directory) {
-        db = new EngineFixture(directory);
-        db.run(ALICE, "CREATE USER TABLE docs (id INT PRIMARY KEY, j JSON)");
-        db.run(ALICE, """
+    void fill() {
+        db().run(ALICE, "CREATE USER TABLE docs (id INT PRIMARY KEY, j JSON)");
+        db().run(ALICE, """
                 INSERT INTO docs VALUES (1, '{"a": {"b": [10, 20, {"c": "x"}]}, "t": true, "n": null, "s": "q\\"ü🙂"}'),
                     (2, '[1, 2.5, "three", null, [4]]'), (3, NULL), (4, '{"a": 1, "a": 2}')
                 """);
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
-
-    private static void check(String table) {
-        ExpressionCases.check(db, table);
     }
 
     @Test
@@ -120,23 +105,23 @@ class JsonCasesTest {
 
     @Test
     void columnsAreReadInPlace() {
-        assertThat(db.run(ALICE, "SELECT j -> 'a' -> 'b' -> 2 ->> 'c', j ->> 's', j ->> 't' FROM docs ORDER BY id")
+        assertThat(db().run(ALICE, "SELECT j -> 'a' -> 'b' -> 2 ->> 'c', j ->> 's', j ->> 't' FROM docs ORDER BY id")
                         .rows()
                         .toString())
                 .isEqualTo("[[x, q\"ü🙂, true], [null, null, null], [null, null, null], [null, null, null]]");
-        assertThat(db.run(ALICE, "SELECT id FROM docs WHERE j ->> 'a' = '2'").first())
+        assertThat(db().run(ALICE, "SELECT id FROM docs WHERE j ->> 'a' = '2'").first())
                 .containsExactly(4);
-        assertThat(db.run(ALICE, "SELECT json_get_int(j, $1, 'b', 1) FROM docs WHERE id = 1", "a")
+        assertThat(db().run(ALICE, "SELECT json_get_int(j, $1, 'b', 1) FROM docs WHERE id = 1", "a")
                         .first())
                 .containsExactly(20L);
-        assertThat(db.run(ALICE, "SELECT j -> id FROM docs WHERE id = 2").first())
+        assertThat(db().run(ALICE, "SELECT j -> id FROM docs WHERE id = 2").first())
                 .containsExactly("\"three\"");
     }
 
     @Test
     void deepDocumentsAreNull() {
         String deep = "[".repeat(200_000) + "]".repeat(200_000);
-        assertThat(db.run(ALICE, "SELECT $1 -> 0, json_length($1), $1 @> '[]'", deep)
+        assertThat(db().run(ALICE, "SELECT $1 -> 0, json_length($1), $1 @> '[]'", deep)
                         .rows()
                         .toString())
                 .isEqualTo("[[null, null, null]]");

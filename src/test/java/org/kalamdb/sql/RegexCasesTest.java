@@ -3,28 +3,12 @@ package org.kalamdb.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kalamdb.sql.EngineFixture.ALICE;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RegexCasesTest {
-    private static EngineFixture db;
-
-    @BeforeAll
-    static void open(@TempDir Path directory) {
-        db = new EngineFixture(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
-
+class RegexCasesTest extends ExpressionCases {
     @Test
     void patternsAreReadAsPostgresReadsThem() {
-        ExpressionCases.check(db, """
+        check("""
                 'abc' ~ 'b' => true
                 'ABC' ~* 'b' => true
                 'abc' !~ 'b' => false
@@ -64,7 +48,7 @@ class RegexCasesTest {
 
     @Test
     void functions() {
-        ExpressionCases.check(db, """
+        check("""
                 regexp_like('Abc', 'a') => false
                 regexp_like('Abc', 'a', 'i') => true
                 regexp_like('Abc', 'a', 'z') => ! invalid regular expression option
@@ -109,11 +93,11 @@ class RegexCasesTest {
     @Test
     void noPatternHangsAQuery() {
         String text = "a".repeat(20_000);
-        assertThat(db.run(ALICE, "SELECT $1 ~ '(a*)*b'", text).first()).containsExactly(false);
-        assertThat(db.run(ALICE, "SELECT $1 ~ '^(a|b|ab)*$'", text).first()).containsExactly(true);
-        assertThat(db.failure(ALICE, "SELECT $1 ~ '(a*)*\\1b'", text)).contains("too complex");
-        assertThat(db.failure(ALICE, "SELECT 'a' ~ $1", "(".repeat(5000) + ")".repeat(5000)))
+        assertThat(db().run(ALICE, "SELECT $1 ~ '(a*)*b'", text).first()).containsExactly(false);
+        assertThat(db().run(ALICE, "SELECT $1 ~ '^(a|b|ab)*$'", text).first()).containsExactly(true);
+        assertThat(db().failure(ALICE, "SELECT $1 ~ '(a*)*\\1b'", text)).contains("too complex");
+        assertThat(db().failure(ALICE, "SELECT 'a' ~ $1", "(".repeat(5000) + ")".repeat(5000)))
                 .contains("too complex");
-        assertThat(db.failure(ALICE, "SELECT 'a' ~ $1", "a".repeat(100_000))).contains("too complex");
+        assertThat(db().failure(ALICE, "SELECT 'a' ~ $1", "a".repeat(100_000))).contains("too complex");
     }
 }

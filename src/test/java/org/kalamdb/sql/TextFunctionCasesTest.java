@@ -3,30 +3,10 @@ package org.kalamdb.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.kalamdb.sql.EngineFixture.ALICE;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Functions of texts and bytes answer as PostgreSQL does.
-class TextFunctionCasesTest {
-    private static EngineFixture db;
-
-    @BeforeAll
-    static void open(@TempDir Path directory) {
-        db = new EngineFixture(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
-
-    private static void check(String table) {
-        ExpressionCases.check(db, table);
-    }
-
+class TextFunctionCasesTest extends ExpressionCases {
     @Test
     void concatenation() {
         check("""
@@ -231,10 +211,10 @@ class TextFunctionCasesTest {
 
     @Test
     void parametersOfOddUnicode() {
-        assertThat(db.run(ALICE, "SELECT length($1), octet_length($1), upper($1)", "a\0b\ufffe")
+        assertThat(db().run(ALICE, "SELECT length($1), octet_length($1), upper($1)", "a\0b\ufffe")
                         .rows()
                         .getFirst())
                 .isEqualTo(java.util.List.of(4, 6, "A\0B\ufffe"));
-        assertThat(db.failure(ALICE, "SELECT length($1)", "x\ud800y")).contains("not valid Unicode");
+        assertThat(db().failure(ALICE, "SELECT length($1)", "x\ud800y")).contains("not valid Unicode");
     }
 }
