@@ -16,17 +16,17 @@ class ArrayCasesTest extends ExpressionCases {
     void fill() {
         db().run(ALICE, "CREATE USER TABLE t (id INT PRIMARY KEY, g TEXT, tags TEXT[], v EMBEDDING(3))");
         db().run(
-                ALICE,
-                "INSERT INTO t VALUES (1, 'a', ARRAY['x','y'], '[1,0,0]'), (2, 'a', '{y,z}', ARRAY[0,1,0]),"
-                        + " (3, 'b', NULL, '[0,0,0]'), (4, NULL, '[]', NULL)");
+                        ALICE,
+                        "INSERT INTO t VALUES (1, 'a', ARRAY['x','y'], '[1,0,0]'), (2, 'a', '{y,z}', ARRAY[0,1,0]),"
+                                + " (3, 'b', NULL, '[0,0,0]'), (4, NULL, '[]', NULL)");
         db().run(ALICE, "CREATE USER TABLE many (id INT PRIMARY KEY, n INT)");
         for (int from = 0; from < 20_000; from += 5000) {
             db().run(
-                    ALICE,
-                    "INSERT INTO many VALUES "
-                            + IntStream.range(from, from + 5000)
-                                    .mapToObj(i -> "(" + i + "," + i % 7 + ")")
-                                    .collect(Collectors.joining(",")));
+                            ALICE,
+                            "INSERT INTO many VALUES "
+                                    + IntStream.range(from, from + 5000)
+                                            .mapToObj(i -> "(" + i + "," + i % 7 + ")")
+                                            .collect(Collectors.joining(",")));
         }
     }
 

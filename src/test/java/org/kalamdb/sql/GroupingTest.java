@@ -86,20 +86,12 @@ class GroupingTest {
             rows.add("(%d, %s, %s, %s, %s)"
                     .formatted(
                             i,
-                            orNull(random.nextInt(4)),
-                            orNull(random.nextInt(6)),
-                            orNull("'x" + random.nextInt(3) + "'"),
-                            orNull(random.nextInt(40) / 4.0)));
+                            Draws.orNull(random, 6, random.nextInt(4)),
+                            Draws.orNull(random, 6, random.nextInt(6)),
+                            Draws.orNull(random, 6, "'x" + random.nextInt(3) + "'"),
+                            Draws.orNull(random, 6, random.nextInt(40) / 4.0)));
         }
         return rows;
-    }
-
-    private String orNull(Object value) {
-        return random.nextInt(6) == 0 ? "NULL" : value.toString();
-    }
-
-    private String pick(String... choices) {
-        return choices[random.nextInt(choices.length)];
     }
 
     private String query() {
@@ -112,7 +104,8 @@ class GroupingTest {
         };
         List<String> calls = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            String call = pick(
+            String call = Draws.pick(
+                    random,
                     "count(*)",
                     "count(d)",
                     "sum(d)",
@@ -121,11 +114,11 @@ class GroupingTest {
                     "min(id)",
                     "max(d)",
                     "string_agg(s, '+' ORDER BY id)");
-            calls.add(call + pick("", "", " FILTER (WHERE id % 2 = 0)", " FILTER (WHERE d > 4)"));
+            calls.add(call + Draws.pick(random, "", "", " FILTER (WHERE id % 2 = 0)", " FILTER (WHERE d > 4)"));
         }
         return "SELECT g, s, n, grouping(g, n), " + String.join(", ", calls) + " FROM t"
-                + pick("", " WHERE id % 3 > 0", " WHERE id < 0") + " GROUP BY " + group
-                + pick("", "", " HAVING count(*) > 1", " HAVING g IS NULL");
+                + Draws.pick(random, "", " WHERE id % 3 > 0", " WHERE id < 0") + " GROUP BY " + group
+                + Draws.pick(random, "", "", " HAVING count(*) > 1", " HAVING g IS NULL");
     }
 
     @Test

@@ -119,26 +119,26 @@ class QueryOracleTest {
             as.add("(%d, %s, %s, %s, %s, %s, %s)"
                     .formatted(
                             i,
-                            orNull(random.nextInt(6)),
-                            orNull("'x" + random.nextInt(4) + "'"),
-                            orNull(random.nextInt(40) / 4.0),
-                            orNull(BigDecimal.valueOf(random.nextInt(8000), 2)),
-                            orNull(random.nextBoolean()),
-                            orNull("'2024-0" + (1 + random.nextInt(2)) + "-1" + random.nextInt(10) + " 10:30:00.25'")));
+                            Draws.orNull(random, 6, random.nextInt(6)),
+                            Draws.orNull(random, 6, "'x" + random.nextInt(4) + "'"),
+                            Draws.orNull(random, 6, random.nextInt(40) / 4.0),
+                            Draws.orNull(random, 6, BigDecimal.valueOf(random.nextInt(8000), 2)),
+                            Draws.orNull(random, 6, random.nextBoolean()),
+                            Draws.orNull(
+                                    random,
+                                    6,
+                                    "'2024-0" + (1 + random.nextInt(2)) + "-1" + random.nextInt(10)
+                                            + " 10:30:00.25'")));
             bs.add("(%d, %s, %s, %s)"
                     .formatted(
                             i * 2,
-                            orNull(random.nextInt(ROWS)),
-                            orNull(random.nextInt(8)),
-                            orNull("'x" + random.nextInt(4) + "'")));
+                            Draws.orNull(random, 6, random.nextInt(ROWS)),
+                            Draws.orNull(random, 6, random.nextInt(8)),
+                            Draws.orNull(random, 6, "'x" + random.nextInt(4) + "'")));
         }
         oracle.table(
                 "a", "(id BIGINT PRIMARY KEY, g INT, s TEXT, d DOUBLE, m DECIMAL(10, 2), f BOOLEAN, ts TIMESTAMP)", as);
         oracle.table("b", "(id BIGINT PRIMARY KEY, a_id BIGINT, n INT, s TEXT)", bs);
-    }
-
-    private String orNull(Object value) {
-        return random.nextInt(6) == 0 ? "NULL" : value.toString();
     }
 
     private String literals(String template) {

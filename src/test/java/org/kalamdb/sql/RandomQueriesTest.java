@@ -49,15 +49,13 @@ class RandomQueriesTest {
         List<String> as = new ArrayList<>();
         List<String> bs = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
-            as.add("(" + i + ", " + orNull(random.nextInt(5)) + ", " + orNull("'x" + random.nextInt(4) + "'") + ")");
-            bs.add("(" + i + ", " + orNull(random.nextInt(ROWS)) + ", " + orNull(random.nextInt(5)) + ", "
-                    + orNull("'x" + random.nextInt(4) + "'") + ")");
+            as.add("(" + i + ", " + Draws.orNull(random, 5, random.nextInt(5)) + ", "
+                    + Draws.orNull(random, 5, "'x" + random.nextInt(4) + "'") + ")");
+            bs.add("(" + i + ", " + Draws.orNull(random, 5, random.nextInt(ROWS)) + ", "
+                    + Draws.orNull(random, 5, random.nextInt(5)) + ", "
+                    + Draws.orNull(random, 5, "'x" + random.nextInt(4) + "'") + ")");
         }
         oracle.table("a", "(id BIGINT PRIMARY KEY, g INT, s TEXT)", as);
         oracle.table("b", "(id BIGINT PRIMARY KEY, a_id BIGINT, n INT, s TEXT)", bs);
-    }
-
-    private String orNull(Object value) {
-        return random.nextInt(5) == 0 ? "NULL" : value.toString();
     }
 }

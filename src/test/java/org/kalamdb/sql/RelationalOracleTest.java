@@ -47,7 +47,7 @@ class RelationalOracleTest {
     private static List<String> as(Random random, int first) {
         List<String> rows = new ArrayList<>();
         for (int id = first; id < first + ROWS / 2; id++) {
-            rows.add("(%d, %s, %s)".formatted(id, orNull(random, random.nextInt(6)), text(random)));
+            rows.add("(%d, %s, %s)".formatted(id, Draws.orNull(random, 6, random.nextInt(6)), text(random)));
         }
         return rows;
     }
@@ -58,19 +58,15 @@ class RelationalOracleTest {
             rows.add("(%d, %s, %s, %s)"
                     .formatted(
                             id * 2,
-                            orNull(random, random.nextInt(ROWS)),
-                            orNull(random, random.nextInt(8)),
+                            Draws.orNull(random, 6, random.nextInt(ROWS)),
+                            Draws.orNull(random, 6, random.nextInt(8)),
                             text(random)));
         }
         return rows;
     }
 
     private static String text(Random random) {
-        return orNull(random, "'x" + random.nextInt(4) + "'");
-    }
-
-    private static String orNull(Random random, Object value) {
-        return random.nextInt(6) == 0 ? "NULL" : value.toString();
+        return Draws.orNull(random, 6, "'x" + random.nextInt(4) + "'");
     }
 
     @ParameterizedTest

@@ -32,15 +32,11 @@ class RowValuesTest {
         for (String table : List.of("a", "b")) {
             List<String> rows = new ArrayList<>();
             for (int id = 0; id < ROWS; id++) {
-                rows.add("(" + id + ", " + orNull(random, random.nextInt(5)) + ", "
-                        + orNull(random, "'x" + random.nextInt(3) + "'") + ")");
+                rows.add("(" + id + ", " + Draws.orNull(random, 5, random.nextInt(5)) + ", "
+                        + Draws.orNull(random, 5, "'x" + random.nextInt(3) + "'") + ")");
             }
             db.run(ALICE, "INSERT INTO " + table + " VALUES " + String.join(", ", rows));
         }
-    }
-
-    private static String orNull(Random random, Object value) {
-        return random.nextInt(5) == 0 ? "NULL" : value.toString();
     }
 
     @AfterEach

@@ -47,17 +47,13 @@ class SetOperationsTest {
             rows.add("(%d, %s, %s, %s, %s, %s)"
                     .formatted(
                             i,
-                            orNull(random, random.nextInt(4)),
-                            orNull(random, "'x" + random.nextInt(3) + "'"),
-                            orNull(random, random.nextInt(3) + ".50"),
-                            orNull(random, random.nextInt(2) / 2.0),
-                            orNull(random, random.nextBoolean())));
+                            Draws.orNull(random, 4, random.nextInt(4)),
+                            Draws.orNull(random, 4, "'x" + random.nextInt(3) + "'"),
+                            Draws.orNull(random, 4, random.nextInt(3) + ".50"),
+                            Draws.orNull(random, 4, random.nextInt(2) / 2.0),
+                            Draws.orNull(random, 4, random.nextBoolean())));
         }
         return rows;
-    }
-
-    private static String orNull(Random random, Object value) {
-        return random.nextInt(4) == 0 ? "NULL" : value.toString();
     }
 
     /// Operands that are nested with and without parentheses, so that precedence decides.

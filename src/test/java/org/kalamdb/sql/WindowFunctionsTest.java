@@ -106,24 +106,17 @@ class WindowFunctionsTest {
             rows.add("(%d, %s, %s, %s, %s, %s, %s)"
                     .formatted(
                             i,
-                            orNull(random.nextInt(5)),
-                            orNull(random.nextInt(8)),
-                            orNull("'x" + random.nextInt(4) + "'"),
-                            orNull(random.nextInt(40) / 4.0),
-                            orNull(random.nextInt(9) + ".50"),
-                            orNull("'2024-01-0" + (1 + random.nextInt(9)) + " 1" + random.nextInt(3) + ":30:00'")));
+                            Draws.orNull(random, 6, random.nextInt(5)),
+                            Draws.orNull(random, 6, random.nextInt(8)),
+                            Draws.orNull(random, 6, "'x" + random.nextInt(4) + "'"),
+                            Draws.orNull(random, 6, random.nextInt(40) / 4.0),
+                            Draws.orNull(random, 6, random.nextInt(9) + ".50"),
+                            Draws.orNull(
+                                    random,
+                                    6,
+                                    "'2024-01-0" + (1 + random.nextInt(9)) + " 1" + random.nextInt(3) + ":30:00'")));
         }
         return rows;
-    }
-
-    private String orNull(Object value) {
-        return random.nextInt(6) == 0 ? "NULL" : value.toString();
-    }
-
-    // random windows
-
-    private String pick(String... choices) {
-        return choices[random.nextInt(choices.length)];
     }
 
     private String query() {
@@ -131,19 +124,22 @@ class WindowFunctionsTest {
         for (int i = 0; i <= random.nextInt(4); i++) {
             columns.add(function());
         }
-        return "SELECT id, " + String.join(", ", columns) + " FROM t" + pick("", "", " WHERE n > 2", " WHERE id < 0");
+        return "SELECT id, " + String.join(", ", columns) + " FROM t"
+                + Draws.pick(random, "", "", " WHERE n > 2", " WHERE id < 0");
     }
 
     private String function() {
-        String partition = pick("", "PARTITION BY g ", "PARTITION BY s, g ", "PARTITION BY n % 2 ");
+        String partition = Draws.pick(random, "", "PARTITION BY g ", "PARTITION BY s, g ", "PARTITION BY n % 2 ");
         if (random.nextInt(4) == 0) {
-            String order = "ORDER BY " + pick("n", "n DESC NULLS FIRST", "s NULLS FIRST", "d DESC NULLS LAST");
-            return pick("rank()", "dense_rank()", "percent_rank()", "cume_dist()") + " OVER (" + partition + order
-                    + ")";
+            String order =
+                    "ORDER BY " + Draws.pick(random, "n", "n DESC NULLS FIRST", "s NULLS FIRST", "d DESC NULLS LAST");
+            return Draws.pick(random, "rank()", "dense_rank()", "percent_rank()", "cume_dist()") + " OVER (" + partition
+                    + order + ")";
         }
-        String unique = pick("n, id", "n DESC NULLS LAST, id DESC", "id", "s NULLS FIRST, id");
+        String unique = Draws.pick(random, "n, id", "n DESC NULLS LAST, id DESC", "id", "s NULLS FIRST, id");
         if (random.nextInt(4) == 0) {
-            String name = pick(
+            String name = Draws.pick(
+                    random,
                     "row_number()",
                     "ntile(" + (1 + random.nextInt(5)) + ")",
                     "lag(n)",
@@ -154,17 +150,21 @@ class WindowFunctionsTest {
                     "lead(s, 2 IGNORE NULLS)");
             return name + " OVER (" + partition + "ORDER BY " + unique + ")";
         }
-        String ranged = pick("n", "n DESC NULLS FIRST", "d", "m", "m DESC NULLS LAST", "n NULLS FIRST");
+        String ranged = Draws.pick(random, "n", "n DESC NULLS FIRST", "d", "m", "m DESC NULLS LAST", "n NULLS FIRST");
         boolean isRange = random.nextBoolean();
-        String framed = isRange ? ranged + " RANGE " + between() : unique + pick(" ROWS ", " GROUPS ") + between();
-        String exclude = pick("", "", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES", " EXCLUDE NO OTHERS");
+        String framed = isRange
+                ? ranged + " RANGE " + between()
+                : unique + Draws.pick(random, " ROWS ", " GROUPS ") + between();
+        String exclude = Draws.pick(
+                random, "", "", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES", " EXCLUDE NO OTHERS");
         return aggregate(isRange) + " OVER (" + partition + "ORDER BY " + framed + exclude + ")";
     }
 
     private String between() {
         int a = random.nextInt(3);
         int b = a + random.nextInt(3);
-        return pick(
+        return Draws.pick(
+                random,
                 "UNBOUNDED PRECEDING",
                 "BETWEEN " + b + " PRECEDING AND " + a + " PRECEDING",
                 "BETWEEN " + a + " PRECEDING AND " + b + " FOLLOWING",
@@ -177,7 +177,8 @@ class WindowFunctionsTest {
 
     /// Among equal rows of a RANGE the first is not the same everywhere.
     private String aggregate(boolean isRange) {
-        String aggregate = pick(
+        String aggregate = Draws.pick(
+                random,
                 "sum(n)",
                 "sum(d)",
                 "sum(m)",
@@ -195,6 +196,7 @@ class WindowFunctionsTest {
                 "max(s) FILTER (WHERE d > 4)");
         return isRange || random.nextInt(3) > 0
                 ? aggregate
-                : pick("first_value(s)", "last_value(n)", "nth_value(d, 2)", "first_value(n IGNORE NULLS)");
+                : Draws.pick(
+                        random, "first_value(s)", "last_value(n)", "nth_value(d, 2)", "first_value(n IGNORE NULLS)");
     }
 }
