@@ -1,7 +1,6 @@
 package org.kalamdb.model;
 
 import java.util.Locale;
-import java.util.Optional;
 
 /// Who may do what (`sql.md` §4), in rising order of rights.
 public enum Role {
@@ -24,15 +23,5 @@ public enum Role {
     /// The capitalised spelling of error messages, as in `User`.
     public String displayName() {
         return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    /// The role of a wire name, exactly spelled.
-    public static Optional<Role> ofWireName(String name) {
-        for (Role role : values()) {
-            if (role.wireName().equals(name)) {
-                return Optional.of(role);
-            }
-        }
-        return Optional.empty();
     }
 }

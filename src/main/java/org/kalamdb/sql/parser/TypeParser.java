@@ -3,7 +3,6 @@ package org.kalamdb.sql.parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.NearestName;
 import org.kalamdb.model.DataType;
@@ -252,14 +251,5 @@ final class TypeParser {
         names.add("DECIMAL");
         names.add("EMBEDDING");
         return List.copyOf(names);
-    }
-
-    /// The word before a string that makes the two a typed literal, as in `DATE '2024-05-01'`.
-    static boolean startsLiteral(@Nullable Keyword keyword) {
-        return keyword != null
-                && switch (keyword) {
-                    case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, DATETIME -> true;
-                    default -> false;
-                };
     }
 }

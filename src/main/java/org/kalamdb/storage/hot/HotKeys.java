@@ -59,13 +59,6 @@ public final class HotKeys {
         return bytes;
     }
 
-    /// What all mask keys of a segment start with.
-    public static byte[] maskPrefix(SegmentId segment) {
-        byte[] bytes = new byte[Long.BYTES];
-        BigEndian.put(bytes, 0, segment.value());
-        return bytes;
-    }
-
     /// The table of a ROWS or MANIFEST key.
     public static TableId table(byte[] key) {
         return new TableId(BigEndian.intAt(key, 0));
@@ -79,21 +72,6 @@ public final class HotKeys {
     /// The primary key within a ROWS key, in its order-preserving form.
     public static byte[] primaryKey(byte[] rowKey) {
         return Arrays.copyOfRange(rowKey, PREFIX_LENGTH, rowKey.length);
-    }
-
-    /// The segment of a MANIFEST key.
-    public static SegmentId manifestSegment(byte[] manifestKey) {
-        return new SegmentId(BigEndian.longAt(manifestKey, PREFIX_LENGTH));
-    }
-
-    /// The segment of a MASKS key.
-    public static SegmentId maskSegment(byte[] maskKey) {
-        return new SegmentId(BigEndian.longAt(maskKey, 0));
-    }
-
-    /// The position of a MASKS key.
-    public static int maskPosition(byte[] maskKey) {
-        return BigEndian.intAt(maskKey, Long.BYTES);
     }
 
     /// The smallest key above every key that starts with `prefix`: the exclusive upper bound of the prefix.

@@ -20,11 +20,8 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.DBOptions;
-import org.rocksdb.Range;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SizeApproximationFlag;
-import org.rocksdb.Slice;
 import org.rocksdb.WriteOptions;
 
 /// The one place of all mutable state: sorted entries in a few families, changed by atomic batches, read at
@@ -165,21 +162,6 @@ public final class HotStore implements AutoCloseable {
     /// Whether writes are taken, as far as the last one shows.
     public WriteState writeState() {
         return guard.state();
-    }
-
-    /// The size of a key range, in files and in memory, without reading it. Off by a block or more.
-    public long approximateSize(Family family, byte[] from, byte[] toExclusive) {
-        handles.enter();
-        try (Slice start = new Slice(from);
-                Slice end = new Slice(toExclusive)) {
-            return database.getApproximateSizes(
-                            handle(family),
-                            List.of(new Range(start, end)),
-                            SizeApproximationFlag.INCLUDE_FILES,
-                            SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
-        } finally {
-            handles.exit();
-        }
     }
 
     /// Rewrites a key range without its removed entries. Until then a scan steps over each of them, also
