@@ -1,6 +1,7 @@
 package org.kalamdb.storage.cold;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.ColumnRange;
 import org.kalamdb.model.DataType;
@@ -15,30 +16,35 @@ abstract class ValueTest {
 
     /// The test for values of `type`, which has an order.
     static ValueTest of(DataType type, ColumnRange range) {
-        Object min = range.min();
-        Object max = range.max();
         return switch (type) {
-            case DataType.Decimal _ ->
-                new Decimals(
-                        min == null ? null : stored(type, min),
-                        range.minInclusive(),
-                        max == null ? null : stored(type, max),
-                        range.maxInclusive());
+            case DataType.Decimal _ -> new Decimals(Bounds.of(range, value -> stored(type, value)));
             case DataType.Embedding _, DataType.Interval _ ->
                 throw new IllegalArgumentException(type.sqlName() + " has no order");
             case DataType.Simple simple ->
                 switch (simple) {
                     case BOOLEAN, SMALLINT, INT, DATE, BIGINT, TIMESTAMP, DATETIME, TIME -> integers(range);
-                    case FLOAT -> new Floats(bound(min), range.minInclusive(), bound(max), range.maxInclusive());
-                    case DOUBLE -> new Doubles(bound(min), range.minInclusive(), bound(max), range.maxInclusive());
-                    case TEXT, JSON, FILE, BYTES, UUID ->
-                        new Bytes(
-                                min == null ? null : stored(type, min),
-                                range.minInclusive(),
-                                max == null ? null : stored(type, max),
-                                range.maxInclusive());
+                    case FLOAT -> new Floats(Bounds.of(range, ValueTest::number64));
+                    case DOUBLE -> new Doubles(Bounds.of(range, ValueTest::number64));
+                    case TEXT, JSON, FILE, BYTES, UUID -> new Bytes(Bounds.of(range, value -> stored(type, value)));
                 };
         };
+    }
+
+    /// The ends of a range, none where they are null.
+    ///
+    /// @param leastOrder how a value must at least compare with `min`: 0, or 1 when `min` is outside
+    /// @param mostOrder  how a value must at most compare with `max`: 0, or -1 when `max` is outside
+    private record Bounds<T>(
+            @Nullable T min, int leastOrder, @Nullable T max, int mostOrder) {
+        static <T> Bounds<T> of(ColumnRange range, Function<Object, T> stored) {
+            Object min = range.min();
+            Object max = range.max();
+            return new Bounds<>(
+                    min == null ? null : stored.apply(min),
+                    range.minInclusive() ? 0 : 1,
+                    max == null ? null : stored.apply(max),
+                    range.maxInclusive() ? 0 : -1);
+        }
     }
 
     private static byte[] stored(DataType type, Object value) {
@@ -63,8 +69,8 @@ abstract class ValueTest {
     }
 
     /// The zeros are equal.
-    private static @Nullable Double bound(@Nullable Object value) {
-        return value == null ? null : (Double) (((Number) value).doubleValue() + 0.0);
+    private static Double number64(Object value) {
+        return ((Number) value).doubleValue() + 0.0;
     }
 
     /// Whether one value passes.
@@ -171,16 +177,10 @@ abstract class ValueTest {
     }
 
     private static final class Doubles extends ValueTest {
-        private final @Nullable Double min;
-        private final int leastOrder;
-        private final @Nullable Double max;
-        private final int mostOrder;
+        private final Bounds<Double> bounds;
 
-        Doubles(@Nullable Double min, boolean minInclusive, @Nullable Double max, boolean maxInclusive) {
-            this.min = min;
-            this.leastOrder = minInclusive ? 0 : 1;
-            this.max = max;
-            this.mostOrder = maxInclusive ? 0 : -1;
+        Doubles(Bounds<Double> bounds) {
+            this.bounds = bounds;
         }
 
         @Override
@@ -192,16 +192,18 @@ abstract class ValueTest {
         /// NaN is the greatest number.
         boolean passes(double stored) {
             double value = stored + 0.0;
-            return (min == null || Double.compare(value, min) >= leastOrder)
-                    && (max == null || Double.compare(value, max) <= mostOrder);
+            Double min = bounds.min();
+            Double max = bounds.max();
+            return (min == null || Double.compare(value, min) >= bounds.leastOrder())
+                    && (max == null || Double.compare(value, max) <= bounds.mostOrder());
         }
     }
 
     private static final class Floats extends ValueTest {
         private final Doubles asDoubles;
 
-        Floats(@Nullable Double min, boolean minInclusive, @Nullable Double max, boolean maxInclusive) {
-            this.asDoubles = new Doubles(min, minInclusive, max, maxInclusive);
+        Floats(Bounds<Double> bounds) {
+            this.asDoubles = new Doubles(bounds);
         }
 
         @Override
@@ -212,16 +214,10 @@ abstract class ValueTest {
     }
 
     private static final class Bytes extends ValueTest {
-        private final byte @Nullable [] min;
-        private final int leastOrder;
-        private final byte @Nullable [] max;
-        private final int mostOrder;
+        private final Bounds<byte[]> bounds;
 
-        Bytes(byte @Nullable [] min, boolean minInclusive, byte @Nullable [] max, boolean maxInclusive) {
-            this.min = min;
-            this.leastOrder = minInclusive ? 0 : 1;
-            this.max = max;
-            this.mostOrder = maxInclusive ? 0 : -1;
+        Bytes(Bounds<byte[]> bounds) {
+            this.bounds = bounds;
         }
 
         @Override
@@ -234,29 +230,28 @@ abstract class ValueTest {
         }
 
         private boolean test(byte[] bytes, int from, int to) {
-            return (min == null || Arrays.compareUnsigned(bytes, from, to, min, 0, min.length) >= leastOrder)
-                    && (max == null || Arrays.compareUnsigned(bytes, from, to, max, 0, max.length) <= mostOrder);
+            byte[] min = bounds.min();
+            byte[] max = bounds.max();
+            return (min == null || Arrays.compareUnsigned(bytes, from, to, min, 0, min.length) >= bounds.leastOrder())
+                    && (max == null
+                            || Arrays.compareUnsigned(bytes, from, to, max, 0, max.length) <= bounds.mostOrder());
         }
     }
 
     private static final class Decimals extends ValueTest {
-        private final byte @Nullable [] min;
-        private final int leastOrder;
-        private final byte @Nullable [] max;
-        private final int mostOrder;
+        private final Bounds<byte[]> bounds;
 
-        Decimals(byte @Nullable [] min, boolean minInclusive, byte @Nullable [] max, boolean maxInclusive) {
-            this.min = min;
-            this.leastOrder = minInclusive ? 0 : 1;
-            this.max = max;
-            this.mostOrder = maxInclusive ? 0 : -1;
+        Decimals(Bounds<byte[]> bounds) {
+            this.bounds = bounds;
         }
 
         @Override
         boolean test(PageValues values, int index) {
             PageValues.Fixed fixed = (PageValues.Fixed) values;
-            return (min == null || order(fixed, index, min) >= leastOrder)
-                    && (max == null || order(fixed, index, max) <= mostOrder);
+            byte[] min = bounds.min();
+            byte[] max = bounds.max();
+            return (min == null || order(fixed, index, min) >= bounds.leastOrder())
+                    && (max == null || order(fixed, index, max) <= bounds.mostOrder());
         }
 
         /// -1, 0 or 1.
