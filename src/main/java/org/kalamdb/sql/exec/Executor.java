@@ -3,23 +3,18 @@ package org.kalamdb.sql.exec;
 import com.google.errorprone.annotations.MustBeClosed;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.util.OversizedAllocationException;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Closer;
 import org.kalamdb.common.DbException;
-import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.ColumnRange;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.ir.UsedColumns;
-import org.kalamdb.sql.ir.WindowCall;
-import org.kalamdb.sql.ir.WindowCall.Frame;
 import org.kalamdb.table.ScanFigures;
 import org.kalamdb.table.ScanFigures.Wanted;
 import org.kalamdb.vector.BatchCursor;
@@ -31,6 +26,7 @@ public final class Executor {
 
     private final ExecContext context;
     private final ExpressionCompiler compiler;
+    private final RowCounts counts;
     private final WorkTables workTables;
     private final PlanOpener opener;
     /// Sources opened so far: closed when the rest of the plan cannot be opened.
@@ -50,6 +46,7 @@ public final class Executor {
         this.context = context;
         this.free = FreeScans.of(plan);
         this.compiler = new ExpressionCompiler(context);
+        this.counts = new RowCounts(context);
         this.workTables = workTables;
         this.opener = (part, inner) -> open(part, inner, workTables, profile);
     }
@@ -126,7 +123,7 @@ public final class Executor {
                 new UnionCursor(union.inputs().stream().map(this::open).toList());
             case PlanNode.GroupingSets sets -> new GroupingSetsCursor(open(sets.input()), sets, context);
             case PlanNode.Window window ->
-                new WindowCursor(open(window.input()), window, frameOffsets(window), context);
+                new WindowCursor(open(window.input()), window, counts.frameOffsets(window), context);
             case PlanNode.SetOperation operation ->
                 new SetCursor(open(operation.left()), open(operation.right()), operation, context);
         };
@@ -157,7 +154,7 @@ public final class Executor {
             keyEquals.add(value);
         }
         List<ColumnRange> ranges = ScanRanges.of(condition, scan.columnIds(), context);
-        long limit = limitOf(scan.limit());
+        long limit = counts.limit(scan.limit());
         ScanBindings bindings = new ScanBindings(
                 keyEquals,
                 ranges,
@@ -187,8 +184,8 @@ public final class Executor {
     }
 
     private BatchCursor openLimit(PlanNode.Limit plan) {
-        long limit = limitOf(plan.limit());
-        long offset = offsetOf(plan.offset());
+        long limit = counts.limit(plan.limit());
+        long offset = counts.offset(plan.offset());
         BatchCursor input = open(plan.input());
         return plan.ties().isEmpty() || limit == 0
                 ? limited(input, limit, offset)
@@ -197,8 +194,8 @@ public final class Executor {
     }
 
     private BatchCursor openTopN(PlanNode.TopN plan) {
-        long limit = limitOf(plan.limit());
-        long offset = offsetOf(plan.offset());
+        long limit = counts.limit(plan.limit());
+        long offset = counts.offset(plan.offset());
         BatchCursor input = open(plan.input());
         if (limit == 0) {
             return limited(input, 0, 0);
@@ -253,55 +250,20 @@ public final class Executor {
         if (residual != null) {
             UsedColumns.collect(residual, used);
         }
-        int lefts = join.left().types().size();
-        BitSet left = used.get(0, lefts);
+        int width = join.left().types().size();
+        BitSet left = used.get(0, width);
         join.leftKeys().forEach(left::set);
-        BitSet right = used.get(lefts, Math.max(lefts, used.length()));
+        BitSet right = used.get(width, Math.max(width, used.length()));
         join.rightKeys().forEach(right::set);
-        return new JoinCursor(
-                open(join.left(), left),
-                open(join.right(), right),
-                join,
-                residual == null ? null : compiler.compile(residual),
-                used,
-                0,
-                context);
-    }
-
-    /// The distances of the bounds of all frames that have one: start and end.
-    private Map<Frame, long[]> frameOffsets(PlanNode.Window window) {
-        Map<Frame, long[]> offsets = new HashMap<>();
-        for (WindowCall call : window.calls()) {
-            Frame frame = call.frame();
-            offsets.computeIfAbsent(frame, made -> new long[] {
-                count("frame offset", made.start().offset(), 0),
-                count("frame offset", made.end().offset(), 0)
-            });
-        }
-        return offsets;
+        BatchCursor lefts = open(join.left(), left);
+        BatchCursor rights = open(join.right(), right);
+        VectorExpression condition = residual == null ? null : compiler.compile(residual);
+        return join.leftKeys().isEmpty()
+                ? new JoinCursor(lefts, rights, join, condition, used, 0, context)
+                : new TurnsJoin(lefts, rights, join, condition, used, context);
     }
 
     private static BatchCursor limited(BatchCursor input, long limit, long offset) {
         return limit == Long.MAX_VALUE && offset == 0 ? input : new LimitCursor(input, limit, offset);
-    }
-
-    private long limitOf(@Nullable Scalar limit) {
-        return count("LIMIT", limit, Long.MAX_VALUE);
-    }
-
-    private long offsetOf(@Nullable Scalar offset) {
-        return count("OFFSET", offset, 0);
-    }
-
-    private long count(String what, @Nullable Scalar scalar, long whenNull) {
-        Object value = scalar == null ? null : ScalarEvaluator.evaluate(scalar, context);
-        if (value == null) {
-            return whenNull;
-        }
-        long count = ((Number) value).longValue();
-        if (count < 0) {
-            throw new DbException(ErrorCode.EXECUTION, what + " must not be negative");
-        }
-        return count;
     }
 }

@@ -37,19 +37,11 @@ final class PartedJoin implements BatchCursor {
     ///
     /// @param table has read the first part of the right side
     void take(BatchCursor left, BatchCursor right, JoinTable table) {
-        List<Batch> collected = table.takeCollected();
-        try (Closer closer = new Closer()) {
-            collected.forEach(closer::register);
-            collected.forEach(batch -> rights.add(Rows.of(batch)));
-        }
+        spill(table.takeCollected());
         boolean isDone = false;
         while (!isDone) {
             isDone = table.collect(right, true);
-            for (Batch batch : table.takeCollected()) {
-                try (batch) {
-                    rights.add(Rows.of(batch));
-                }
-            }
+            spill(table.takeCollected());
         }
         BitSet kept = wanted.get(0, plan.left().types().size());
         plan.leftKeys().forEach(kept::set);
@@ -57,6 +49,13 @@ final class PartedJoin implements BatchCursor {
             try (Batch pruned = JoinTable.pruned(batch, kept)) {
                 lefts.add(Rows.of(pruned));
             }
+        }
+    }
+
+    private void spill(List<Batch> collected) {
+        try (Closer closer = new Closer()) {
+            collected.forEach(closer::register);
+            collected.forEach(batch -> rights.add(Rows.of(batch)));
         }
     }
 

@@ -121,17 +121,16 @@ public sealed interface PlanNode {
         }
     }
 
-    /// An equi-join; output is the left columns, then the right ones. The right side is built into the
-    /// hash table. NULL keys
-    /// never match. No keys at all makes it a nested loop over `residual`. Rows come in the order of the left
-    /// side, except those of a LEFT join with a residual condition, and of a join that went to the disk.
+    /// An equi-join; output is the left columns, then the right ones. NULL keys never match. No
+    /// keys at all makes it a nested loop over `residual`. Rows come in the order of the left side when
+    /// `ordered` says so.
     ///
     /// @param leftKeys  input columns of the left side
     /// @param rightKeys input columns of the right side, of the same types
     /// @param residual  over the left columns, then the right ones (for SEMI and ANTI too); part of the
     ///                  join condition
     /// @param ordered   whether somebody above counts on the order of the rows, so that it must be kept
-    ///                  whatever memory there is
+    ///                  whatever memory there is; not for a LEFT join with a residual condition
     record Join(
             PlanNode left,
             PlanNode right,
@@ -141,6 +140,7 @@ public sealed interface PlanNode {
             @Nullable Scalar residual,
             boolean ordered)
             implements PlanNode {
+        /// A join on whose order nothing relies.
         public Join(
                 PlanNode left,
                 PlanNode right,

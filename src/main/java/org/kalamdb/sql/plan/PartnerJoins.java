@@ -48,7 +48,7 @@ final class PartnerJoins {
     }
 
     /// Whether no two rows have the same values in these columns.
-    private static boolean isUnique(PlanNode node, List<Integer> columns) {
+    static boolean isUnique(PlanNode node, List<Integer> columns) {
         return switch (node) {
             case PlanNode.Project(PlanNode input, List<Scalar> expressions) -> {
                 List<Integer> below = new ArrayList<>();

@@ -24,6 +24,7 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
@@ -37,6 +38,8 @@ final class RelCompiler {
     private final Parameters parameters;
     private final Correlations correlations;
     private final Recursions recursions = new Recursions();
+    /// Whether a join so far has a condition that must be asked for every pair of rows: the order is then kept.
+    private boolean isVolatile;
 
     RelCompiler(Parameters parameters) {
         this.parameters = parameters;
@@ -123,7 +126,9 @@ final class RelCompiler {
         List<DataType> types = new ArrayList<>(left.types());
         types.addAll(right.types());
         Scalar condition = scalars(join, types).compile(join.getCondition());
-        return new JoinCompiler(left, right, condition).compile(join.getJoinType());
+        PlanNode joined = new JoinCompiler(left, right, condition).compile(join.getJoinType());
+        isVolatile |= !RexUtil.isDeterministic(join.getCondition());
+        return isVolatile ? joined : JoinOrder.settle(joined);
     }
 
     private PlanNode correlate(Correlate correlate) {

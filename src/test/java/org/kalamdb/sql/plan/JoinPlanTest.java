@@ -28,6 +28,33 @@ class JoinPlanTest {
     }
 
     @Test
+    void aTableWaitsForOneThatItIsEqualTo() {
+        assertThat(text("SELECT s.id, u.name, m.body FROM app.small s, app.users u, msgs m"
+                        + " WHERE s.id = m.qty AND m.sender = u.id"))
+                .isEqualTo("""
+                        Project [$0, $5, $2]
+                          Join INNER [$1 = $0]
+                            Join INNER [$0 = $2]
+                              Scan app.small [id]
+                              Scan default.msgs [sender, body, qty]
+                            Scan app.users [id, name]""");
+    }
+
+    @Test
+    void aFilteredTableJoinedByItsKeyComesFirst() {
+        assertThat(text("SELECT a.body, b.id, u.name FROM msgs a, msgs b, app.users u"
+                        + " WHERE a.id = b.sender AND a.sender = u.id AND u.age < 30"))
+                .isEqualTo("""
+                        Project [$1, $6, $4]
+                          Join INNER [$2 = $1]
+                            Join INNER [$0 = $0]
+                              Project [$0, $1, cast($2 as TEXT)]
+                                Scan default.msgs [sender, body, id]
+                              Scan app.users [id, name, age] where ($2 < 30:INT)
+                            Scan default.msgs [id, sender]""");
+    }
+
+    @Test
     void keysOfDifferentTypesAreBroughtToOne() {
         assertThat(text("SELECT m.id FROM msgs m JOIN app.small s ON m.qty = s.rank AND m.price = s.id"))
                 .isEqualTo("""
