@@ -1,5 +1,6 @@
 package org.kalamdb.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,20 @@ public record TableDef(
     /// An earlier version by its number.
     public TableSchema schema(int version) {
         return versions.get(version - 1);
+    }
+
+    /// The table with one more schema version.
+    ///
+    /// @param millis when it was made, ms since 1970
+    public TableDef withSchema(TableSchema schema, long millis) {
+        List<TableSchema> schemas = new ArrayList<>(versions);
+        schemas.add(schema);
+        List<Long> times = new ArrayList<>(versionMillis);
+        times.add(millis);
+        int last = Math.max(
+                lastColumnId,
+                schema.columns().stream().mapToInt(Column::id).max().orElse(0));
+        return new TableDef(id, name, type, options, schemas, last, createdMillis, times);
     }
 
     /// What rows of versions without a column read for it: the literal default with which the column came

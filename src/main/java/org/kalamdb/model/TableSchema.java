@@ -1,5 +1,6 @@
 package org.kalamdb.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,11 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// @param columns the declared columns in ordinal order; system columns are not among them
 /// @param keyIds  ids of the primary key columns in key order; empty only for a STREAM table without a key
 /// @param checks  null, as older definitions have it, is none
-public record TableSchema(int version, List<Column> columns, List<Integer> keyIds, List<CheckConstraint> checks) {
+/// @param vectorIndexes at most one for a column; null is none too
+public record TableSchema(
+        int version,
+        List<Column> columns,
+        List<Integer> keyIds,
+        List<CheckConstraint> checks,
+        List<VectorIndex> vectorIndexes) {
     public TableSchema {
         columns = List.copyOf(columns);
         keyIds = List.copyOf(keyIds);
         checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
+        vectorIndexes = List.copyOf(Objects.requireNonNullElse(vectorIndexes, List.of()));
+    }
+
+    /// Without vector indexes.
+    public TableSchema(int version, List<Column> columns, List<Integer> keyIds, List<CheckConstraint> checks) {
+        this(version, columns, keyIds, checks, List.of());
     }
 
     /// Without CHECK constraints.
@@ -42,6 +55,24 @@ public record TableSchema(int version, List<Column> columns, List<Integer> keyId
             }
         }
         return -1;
+    }
+
+    /// The metric of a column's vector index; empty when it has none.
+    public Optional<VectorMetric> vectorIndex(Column column) {
+        return vectorIndexes.stream()
+                .filter(index -> index.columnId() == column.id())
+                .map(VectorIndex::metric)
+                .findFirst();
+    }
+
+    /// The next version, in which a column's vector index is another.
+    ///
+    /// @param metric empty for no index
+    public TableSchema withVectorIndex(Column column, Optional<VectorMetric> metric) {
+        List<VectorIndex> indexes = new ArrayList<>(vectorIndexes);
+        indexes.removeIf(index -> index.columnId() == column.id());
+        metric.ifPresent(chosen -> indexes.add(new VectorIndex(column.id(), chosen)));
+        return new TableSchema(version + 1, columns, keyIds, checks, indexes);
     }
 
     public boolean isKey(Column column) {

@@ -54,6 +54,7 @@ final class StatementRules {
             case Statement.KillJob _ -> Optional.of(Operation.KILL_JOB);
             case Statement.CreateTable _,
                     Statement.DropTable _,
+                    Statement.AlterVectorIndex _,
                     Statement.ShowNamespaces _,
                     Statement.ShowTables _,
                     Statement.ShowStorages _,

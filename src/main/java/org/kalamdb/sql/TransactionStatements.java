@@ -81,6 +81,7 @@ final class TransactionStatements {
                     Statement.DropNamespace _,
                     Statement.CreateTable _,
                     Statement.DropTable _,
+                    Statement.AlterVectorIndex _,
                     Statement.CreateStorage _,
                     Statement.AlterStorage _,
                     Statement.DropStorage _,

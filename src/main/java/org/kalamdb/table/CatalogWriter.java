@@ -123,14 +123,35 @@ public final class CatalogWriter {
         });
     }
 
+    /// Gives a table another schema.
+    ///
+    /// @param change makes the next version of the newest one; the same object stands for no change
+    /// @return the table as it is then
+    /// @throws DbException TABLE_NOT_FOUND
+    public TableDef changeSchema(TableId id, UnaryOperator<TableSchema> change) {
+        return locked(() -> {
+            TableDef table = existingTable(id);
+            TableSchema schema = change.apply(table.schema());
+            if (schema.equals(table.schema())) {
+                return table;
+            }
+            TableDef changed = table.withSchema(schema, clock.millis());
+            commit(put(CatalogKind.TABLE, Integer.toString(id.value()), changed));
+            return changed;
+        });
+    }
+
+    private TableDef existingTable(TableId id) {
+        return catalog.table(id)
+                .orElseThrow(() -> new DbException(ErrorCode.TABLE_NOT_FOUND, "the table was dropped meanwhile"));
+    }
+
     /// Removes the definition; the rows stay until a clean-up removes them.
     ///
     /// @throws DbException TABLE_NOT_FOUND
     public void dropTable(TableId id) {
         locked(() -> {
-            if (catalog.table(id).isEmpty()) {
-                throw new DbException(ErrorCode.TABLE_NOT_FOUND, "the table was dropped meanwhile");
-            }
+            existingTable(id);
             commit(new CatalogEdit(CatalogKind.TABLE, Integer.toString(id.value()), null));
             return id;
         });

@@ -22,6 +22,7 @@ public final class AdminStatements {
 
     private final NamespaceStatements namespaces;
     private final TableStatements tables;
+    private final VectorIndexStatements indexes;
     private final UserStatements users;
     private final StorageStatements storages;
     private final FlushStatements flushes;
@@ -49,6 +50,7 @@ public final class AdminStatements {
     public AdminStatements(Parts parts) {
         this.tables = new TableStatements(parts.catalog(), parts.writer(), parts.maintenance(), parts.audit());
         this.namespaces = new NamespaceStatements(parts.catalog(), parts.writer(), tables, parts.audit());
+        this.indexes = new VectorIndexStatements(parts.catalog(), parts.writer(), parts.audit());
         this.users = new UserStatements(
                 parts.catalog(),
                 parts.writer(),
@@ -72,6 +74,7 @@ public final class AdminStatements {
             case Statement.DropNamespace drop -> namespaces.drop(call, drop);
             case Statement.CreateTable create -> tables.create(call, create);
             case Statement.DropTable drop -> tables.drop(call, drop);
+            case Statement.AlterVectorIndex alter -> indexes.alter(call, alter);
             case Statement.CreateUser create -> users.create(call, create);
             case Statement.AlterUser alter -> users.alter(call, alter);
             case Statement.DropUser drop -> users.drop(call, drop);

@@ -309,6 +309,7 @@ public enum Keyword {
     VARBINARY,
     VARCHAR,
     VARYING,
+    VECTOR,
     VERBOSE,
     VIEW,
     WEEK,

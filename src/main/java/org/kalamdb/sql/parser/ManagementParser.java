@@ -119,8 +119,7 @@ final class ManagementParser {
         }
         boolean typed = kind == Keyword.USER || kind == Keyword.SHARED || kind == Keyword.STREAM;
         if (kind == Keyword.TABLE || (typed && cursor.keyword(2) == Keyword.TABLE)) {
-            Statement.Unsupported later = (Statement.Unsupported) StatementParser.later(cursor, 2);
-            return new Statement.Unsupported("ALTER TABLE", later.position());
+            return new AlterTableParser(cursor).parse();
         }
         if (kind == Keyword.USER) {
             return new UserParser(cursor).alter();

@@ -11,6 +11,7 @@ import org.kalamdb.model.DefaultValue;
 import org.kalamdb.model.Role;
 import org.kalamdb.model.TableType;
 import org.kalamdb.model.UserId;
+import org.kalamdb.model.VectorMetric;
 
 /// A parsed statement. Names are in lower case; users' names are as written.
 public sealed interface Statement {
@@ -189,6 +190,12 @@ public sealed interface Statement {
             @Nullable String name, @Nullable String column, SqlNode condition, String text, SourcePosition position) {}
 
     record DropTable(TableRef table, boolean ifExists, boolean cascade) implements Management {}
+
+    /// ALTER TABLE … CREATE INDEX and DROP INDEX.
+    ///
+    /// @param metric of the index from now on; null when the column is to have none
+    record AlterVectorIndex(
+            TableRef table, ColumnRef column, @Nullable VectorMetric metric) implements Management {}
 
     record ShowNamespaces() implements Management {}
 

@@ -68,6 +68,9 @@ final class CallErrors {
         if (KalamOperatorTable.INSTANCE.functionNames().contains(name)) {
             return notTaken(name, types("(" + types + ")"));
         }
+        if (name.equals(VectorSearch.NAME)) {
+            return "function '" + name + "' gives rows: it stands in FROM";
+        }
         return "function '" + name + "' does not exist"
                 + NearestName.hint(name, KalamOperatorTable.INSTANCE.functionNames());
     }

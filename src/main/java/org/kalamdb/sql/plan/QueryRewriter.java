@@ -34,6 +34,7 @@ import org.kalamdb.sql.plan.PlanOptions.Limited;
 /// validation may change. Refuses what cannot be planned yet while its place
 /// is still known. One per statement.
 final class QueryRewriter extends SqlShuttle {
+    private final PlanningContext context;
     private final SourceColumns columns;
     private final NaturalJoins joins;
     private final Set<String> systemNames = new HashSet<>();
@@ -43,14 +44,15 @@ final class QueryRewriter extends SqlShuttle {
     private boolean using;
     private int parameters;
 
-    private QueryRewriter(SourceColumns columns) {
-        this.columns = columns;
+    private QueryRewriter(PlanningContext context) {
+        this.context = context;
+        this.columns = new SourceColumns(context);
         this.joins = new NaturalJoins(columns);
     }
 
     /// @throws org.kalamdb.common.DbException FEATURE_NOT_SUPPORTED, with the place of the construct
     static Rewritten rewrite(SqlNode query, PlanningContext context) {
-        QueryRewriter rewriter = new QueryRewriter(new SourceColumns(context));
+        QueryRewriter rewriter = new QueryRewriter(context);
         SqlNode rewritten = rewriter.rewritten(query);
         return new Rewritten(
                 rewritten,
@@ -173,6 +175,9 @@ final class QueryRewriter extends SqlShuttle {
         }
         return switch (call.getKind()) {
             case COLLECTION_TABLE -> {
+                if (VectorSearch.isOne(call)) {
+                    yield VectorSearch.query(call, context);
+                }
                 RowFunctionCalls.check(call);
                 yield null;
             }

@@ -2,7 +2,6 @@ package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -26,8 +25,6 @@ final class ValidationErrors {
     private static final Pattern COLUMN = Pattern.compile(
             "^(?:Unknown identifier|Column|Unknown column|Unknown field) '(.*?)'(?: not found.*)?$", Pattern.DOTALL);
     private static final Pattern AMBIGUOUS = Pattern.compile("^Column '(.*?)' is ambiguous$", Pattern.DOTALL);
-    private static final Pattern FUNCTION =
-            Pattern.compile("^No match found for function signature (.*?)\\(.*\\)$", Pattern.DOTALL);
 
     private final CatalogReader catalog;
     private final PlanningContext context;
@@ -62,13 +59,6 @@ final class ValidationErrors {
         Matcher column = COLUMN.matcher(reason);
         if (column.matches()) {
             return at(error, ErrorCode.COLUMN_NOT_FOUND, columnNotFound(column.group(1)));
-        }
-        Matcher function = FUNCTION.matcher(reason);
-        if (function.matches() && MissingFunctions.contains(function.group(1).toLowerCase(Locale.ROOT))) {
-            return at(
-                    error,
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "function " + function.group(1).toLowerCase(Locale.ROOT));
         }
         return at(error, ErrorCode.INVALID_SQL, CallErrors.of(reason, node).orElseGet(() -> withoutForms(reason)));
     }
