@@ -92,3 +92,15 @@ SELECT COALESCE((SELECT n FROM b WHERE b.id = a.id * 2 LIMIT 1), -1), id FROM a
 SELECT id FROM a WHERE (SELECT count(*) FROM b WHERE b.a_id = a.id OR b.n = a.g) BETWEEN 1 AND 2
 SELECT a.id, x.c FROM a LEFT JOIN (SELECT n, count(*) AS c FROM b GROUP BY n) x ON x.n = a.g WHERE x.c IS NULL OR x.c > 2
 SELECT o.id FROM a o WHERE o.id IN (SELECT i.id FROM a i WHERE i.g = o.g AND i.id IN (SELECT b.id FROM b WHERE b.n >= o.g))
+SELECT a.id FROM a WHERE EXISTS (SELECT 1 FROM a x WHERE x.s = a.s AND x.id > a.id)
+SELECT a.id FROM a WHERE NOT EXISTS (SELECT 1 FROM a x WHERE x.s = a.s AND x.id > a.id)
+SELECT a.id FROM a WHERE NOT EXISTS (SELECT 1 FROM b WHERE b.n < a.g AND b.s = a.s) AND a.g > 1 AND EXISTS (SELECT 1 FROM b WHERE b.a_id <> a.id)
+SELECT a.id FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.n = a.g AND EXISTS (SELECT 1 FROM a c WHERE c.g > b.n AND c.s = b.s))
+SELECT a.id FROM a WHERE EXISTS (SELECT 1 FROM b WHERE b.n = a.g AND NOT EXISTS (SELECT 1 FROM a c WHERE c.g > b.n AND c.s = a.s))
+SELECT a.id FROM a WHERE a.g + 1 IN (SELECT b.n * 2 FROM b WHERE b.s <= a.s OR b.s IS NULL)
+SELECT a.id FROM a WHERE a.g NOT IN (SELECT b.n FROM b WHERE b.s = a.s AND b.n IS NOT NULL)
+SELECT a.id FROM a WHERE EXISTS (SELECT count(*) FROM b WHERE b.n > a.g)
+SELECT a.id FROM a WHERE EXISTS (SELECT b.s FROM b WHERE b.n > a.g GROUP BY b.s HAVING count(*) > 1)
+SELECT a.id FROM a WHERE NOT EXISTS (SELECT 1 FROM b LEFT JOIN a c ON c.id = b.a_id WHERE c.g <> a.g AND b.s = a.s)
+SELECT a.id FROM a WHERE NOT (EXISTS (SELECT 1 FROM b WHERE b.n < a.g)) OR a.id < 5
+SELECT a.id, x.id FROM a JOIN a x ON x.g = a.g WHERE EXISTS (SELECT 1 FROM b WHERE b.n > a.g AND b.s < x.s)

@@ -13,10 +13,11 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.sql.DuckDbOracle.Order;
 
-/// Random queries, with joins and correlated subqueries, give the rows of DuckDB.
+/// Random queries, with joins and correlated subqueries, give the rows of DuckDB. `-Dkalamdb.queries=<count>` runs
+/// more, `-Dkalamdb.seed=<seed>` others.
 class RandomQueriesTest {
-    private static final long SEED = 4_711L;
-    private static final int QUERIES = 400;
+    private static final long SEED = Long.getLong("kalamdb.seed", 4_711L);
+    private static final int QUERIES = Integer.getInteger("kalamdb.queries", 400);
     private static final int ROWS = 14;
     private static final int MOST_REFUSED = 0;
 

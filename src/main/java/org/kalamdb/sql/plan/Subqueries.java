@@ -36,7 +36,8 @@ final class Subqueries {
     private Subqueries() {}
 
     static RelNode toJoins(RelNode query) {
-        RelNode prepared = Optimizer.run(TO_CORRELATES, query.accept(new PreparedOperands()));
+        RelNode joined = ExistenceJoins.make(query.accept(new PreparedOperands()));
+        RelNode prepared = Optimizer.run(TO_CORRELATES, joined);
         RelNode correlated = Optimizer.run(TO_CORRELATES, JoinConditions.settle(prepared));
         RelNode decorrelated = decorrelated(correlated);
         return decorrelated == null ? correlated : decorrelated;

@@ -29,10 +29,11 @@ import org.kalamdb.sql.ir.PlanNode.JoinKind;
 import org.kalamdb.sql.ir.PlanNode.SortKey;
 import org.kalamdb.sql.ir.Scalar;
 
-/// Runs random plans over random rows and compares with plain Java over lists.
+/// Runs random plans over random rows and compares with plain Java over lists. `-Dkalamdb.plans=<count>` runs more,
+/// `-Dkalamdb.seed=<seed>` others.
 class RandomPlansTest {
-    private static final long SEED = 7_314_202L;
-    private static final int ROUNDS = 60;
+    private static final long SEED = Long.getLong("kalamdb.seed", 7_314_202L);
+    private static final int ROUNDS = Integer.getInteger("kalamdb.plans", 60);
     private static final DataType MONEY = new DataType.Decimal(9, 2);
     private static final List<DataType> CHOICES = List.of(
             DataType.BOOLEAN,

@@ -160,7 +160,15 @@ class JoinPlanTest {
                 .isEqualTo("""
                         Join SEMI [$0 = $0]
                           Scan default.msgs [id]
-                          Scan app.users [msg_id] where IS_NOT_NULL($0)""");
+                          Scan app.users [msg_id]""");
+        assertThat(
+                        text(
+                                "SELECT id FROM msgs m WHERE qty IN (SELECT age FROM app.users u WHERE u.msg_id > m.id AND age > 3)"))
+                .isEqualTo("""
+                        Project [$0]
+                          Join SEMI [$1 = $0] and ($3 > $0)
+                            Scan default.msgs [id, qty]
+                            Scan app.users [age, msg_id] where ($0 > 3:INT)""");
     }
 
     @Test
@@ -169,7 +177,15 @@ class JoinPlanTest {
                 .isEqualTo("""
                         Join ANTI [$0 = $0]
                           Scan default.msgs [id]
-                          Scan app.users [msg_id] where IS_NOT_NULL($0)""");
+                          Scan app.users [msg_id]""");
+        assertThat(
+                        text(
+                                "SELECT id FROM msgs a WHERE NOT EXISTS (SELECT 1 FROM msgs b WHERE b.sender = a.sender AND b.id > a.id)"))
+                .isEqualTo("""
+                        Project [$0]
+                          Join ANTI [$1 = $1] and ($2 > $0)
+                            Scan default.msgs [id, sender]
+                            Scan default.msgs [id, sender]""");
     }
 
     @Test
