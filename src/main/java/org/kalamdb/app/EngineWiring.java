@@ -16,6 +16,7 @@ import org.kalamdb.sql.EngineParts;
 import org.kalamdb.sql.SqlEngine;
 import org.kalamdb.sql.SqlService;
 import org.kalamdb.sql.StatementStats;
+import org.kalamdb.sql.ViewPlanning;
 import org.kalamdb.sql.admin.AuditTrail;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.QueryEnvironment;
@@ -63,6 +64,7 @@ final class EngineWiring {
                 tables.storages(),
                 transactions,
                 new ServerFacts(config, server, tables, pool, clients),
+                self -> new ViewPlanning(tables.catalog(), self),
                 clock);
         QueryEnvironment environment = new QueryEnvironment(
                 database.allocator(),

@@ -66,7 +66,8 @@ public sealed interface Command {
         NAMESPACE,
         TABLE,
         STORAGE,
-        USER
+        USER,
+        VIEW
     }
 
     /// Puts or, with a null value, removes one record of a log that nothing else depends on.

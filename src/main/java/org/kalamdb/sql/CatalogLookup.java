@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.kalamdb.model.Role;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
+import org.kalamdb.model.ViewDef;
 import org.kalamdb.security.AccessRules;
 import org.kalamdb.sql.plan.Relation;
 import org.kalamdb.sql.plan.SchemaLookup;
@@ -34,6 +35,10 @@ final class CatalogLookup implements SchemaLookup {
         if (stored.isPresent()) {
             return Optional.of(new Relation.Stored(stored.get()));
         }
+        Optional<ViewDef> view = catalog.view(name);
+        if (view.isPresent()) {
+            return Optional.of(new Relation.View(view.get()));
+        }
         return virtual.find(name).map(table -> relation(name, table));
     }
 
@@ -60,6 +65,10 @@ final class CatalogLookup implements SchemaLookup {
         catalog.tables().stream()
                 .filter(table -> AccessRules.canRead(role, table))
                 .map(TableDef::name)
+                .forEach(names::add);
+        catalog.views().stream()
+                .filter(view -> role.isAdmin())
+                .map(ViewDef::name)
                 .forEach(names::add);
         virtual.names().stream()
                 .filter(name -> role.isAdmin() || !name.namespace().equals(VirtualTables.SYSTEM))

@@ -259,7 +259,7 @@ final class Planning {
     /// Plans. Calcite answers some malformed statements with exceptions of no particular type and with
     /// failed assertions; for the client they are statements that cannot be run, for the operator
     /// something to look at.
-    private static <T> T guarded(Supplier<T> planning) {
+    static <T> T guarded(Supplier<T> planning) {
         try {
             return planning.get();
         } catch (DbException known) {

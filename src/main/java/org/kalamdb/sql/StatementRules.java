@@ -52,7 +52,9 @@ final class StatementRules {
             case Statement.AlterUser _ -> Optional.of(Operation.ALTER_USER);
             case Statement.FlushTable _, Statement.FlushAll _ -> Optional.of(Operation.STORAGE_FLUSH);
             case Statement.KillJob _ -> Optional.of(Operation.KILL_JOB);
+            case Statement.CreateView _ -> Optional.of(Operation.CREATE_VIEW);
             case Statement.CreateTable _,
+                    Statement.DropView _,
                     Statement.DropTable _,
                     Statement.AlterVectorIndex _,
                     Statement.ShowNamespaces _,

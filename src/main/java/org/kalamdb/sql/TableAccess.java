@@ -28,6 +28,12 @@ final class TableAccess {
         if (Naming.isSystemNamespace(name.namespace())) {
             throw new DbException(ErrorCode.INVALID_OPERATION, "Cannot " + verb + " system table " + name);
         }
+        if (catalog.view(name).isPresent()) {
+            throw DbException.at(
+                    ErrorCode.INVALID_OPERATION,
+                    reference.position(),
+                    "Cannot " + verb + " view " + name + ": views are read-only");
+        }
         TableDef table = catalog.table(name)
                 .orElseThrow(() -> DbException.at(
                         ErrorCode.TABLE_NOT_FOUND,

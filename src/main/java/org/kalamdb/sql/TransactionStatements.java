@@ -82,6 +82,8 @@ final class TransactionStatements {
                     Statement.CreateTable _,
                     Statement.DropTable _,
                     Statement.AlterVectorIndex _,
+                    Statement.CreateView _,
+                    Statement.DropView _,
                     Statement.CreateStorage _,
                     Statement.AlterStorage _,
                     Statement.DropStorage _,

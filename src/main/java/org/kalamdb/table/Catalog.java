@@ -10,12 +10,13 @@ import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.UserDef;
 import org.kalamdb.model.UserId;
+import org.kalamdb.model.ViewDef;
 
-/// What exists: namespaces, tables, storages, users and their scopes, in the newest committed state.
+/// What exists: namespaces, tables, views, storages, users and their scopes, in the newest committed state.
 /// Everything is in memory;
 /// any thread may ask. Lists are ordered by name.
 public interface Catalog {
-    /// Changes whenever a namespace, table or storage does; users and scopes do not count.
+    /// Changes whenever a namespace, table, view or storage does; users and scopes do not count.
     long version();
 
     List<NamespaceDef> namespaces();
@@ -27,6 +28,10 @@ public interface Catalog {
     Optional<TableDef> table(TableName name);
 
     Optional<TableDef> table(TableId id);
+
+    List<ViewDef> views();
+
+    Optional<ViewDef> view(TableName name);
 
     List<StorageDef> storages();
 

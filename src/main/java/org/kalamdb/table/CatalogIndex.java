@@ -22,6 +22,7 @@ import org.kalamdb.model.TableId;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.UserDef;
 import org.kalamdb.model.UserId;
+import org.kalamdb.model.ViewDef;
 import org.kalamdb.storage.hot.Family;
 import org.kalamdb.storage.hot.HotCursor;
 import org.kalamdb.storage.hot.HotSnapshot;
@@ -47,13 +48,15 @@ final class CatalogIndex implements Catalog {
             Map<String, NamespaceDef> namespaces,
             Map<TableId, TableDef> tables,
             Map<TableName, TableDef> tablesByName,
-            Map<String, StorageDef> storages) {}
+            Map<String, StorageDef> storages,
+            Map<String, ViewDef> views) {}
 
     /// Reads the stored catalogue.
     static CatalogIndex load(HotStore hot) {
         Map<String, NamespaceDef> namespaces = new HashMap<>();
         Map<TableId, TableDef> tables = new HashMap<>();
         Map<String, StorageDef> storages = new HashMap<>();
+        Map<String, ViewDef> views = new HashMap<>();
         byte[] version = hot.get(Family.CATALOG, CatalogKeys.VERSION);
         CatalogIndex index;
         try (HotSnapshot snapshot = hot.snapshot()) {
@@ -69,12 +72,17 @@ final class CatalogIndex implements Catalog {
                     snapshot,
                     CatalogKeys.kindByte(CatalogKind.STORAGE),
                     (id, value) -> storages.put(id, StoredJson.decode(value, StorageDef.class)));
+            forEach(
+                    snapshot,
+                    CatalogKeys.kindByte(CatalogKind.VIEW),
+                    (id, value) -> views.put(id, StoredJson.decode(value, ViewDef.class)));
             index = new CatalogIndex(new Objects(
                     version == null ? 0 : ByteBuffer.wrap(version).getLong(),
                     Map.copyOf(namespaces),
                     Map.copyOf(tables),
                     byName(tables.values()),
-                    Map.copyOf(storages)));
+                    Map.copyOf(storages),
+                    Map.copyOf(views)));
             forEach(
                     snapshot,
                     CatalogKeys.kindByte(CatalogKind.USER),
@@ -120,6 +128,7 @@ final class CatalogIndex implements Catalog {
         Map<String, NamespaceDef> namespaces = new HashMap<>(objects.namespaces());
         Map<TableId, TableDef> tables = new HashMap<>(objects.tables());
         Map<String, StorageDef> storages = new HashMap<>(objects.storages());
+        Map<String, ViewDef> views = new HashMap<>(objects.views());
         boolean structure = false;
         for (CatalogEdit edit : edits) {
             byte[] value = edit.value();
@@ -127,13 +136,19 @@ final class CatalogIndex implements Catalog {
                 case NAMESPACE -> put(namespaces, edit.id(), decode(value, NamespaceDef.class));
                 case TABLE -> put(tables, new TableId(Integer.parseInt(edit.id())), decode(value, TableDef.class));
                 case STORAGE -> put(storages, edit.id(), decode(value, StorageDef.class));
+                case VIEW -> put(views, edit.id(), decode(value, ViewDef.class));
                 case USER -> put(users, new UserId(edit.id()), decode(value, UserDef.class));
             }
             structure |= edit.kind() != CatalogKind.USER;
         }
         if (structure) {
             objects = new Objects(
-                    version, Map.copyOf(namespaces), Map.copyOf(tables), byName(tables.values()), Map.copyOf(storages));
+                    version,
+                    Map.copyOf(namespaces),
+                    Map.copyOf(tables),
+                    byName(tables.values()),
+                    Map.copyOf(storages),
+                    Map.copyOf(views));
         }
     }
 
@@ -179,6 +194,20 @@ final class CatalogIndex implements Catalog {
     @Override
     public Optional<TableDef> table(TableId id) {
         return Optional.ofNullable(objects.tables().get(id));
+    }
+
+    @Override
+    public List<ViewDef> views() {
+        return sorted(
+                objects.views().values(),
+                Comparator.comparing(view -> view.name().toString()));
+    }
+
+    /// A name with a dot in it is none of a view, whatever it reads like.
+    @Override
+    public Optional<ViewDef> view(TableName name) {
+        return Optional.ofNullable(objects.views().get(name.toString()))
+                .filter(view -> view.name().equals(name));
     }
 
     @Override

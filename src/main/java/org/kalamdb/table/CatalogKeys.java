@@ -34,6 +34,7 @@ final class CatalogKeys {
             case TABLE -> 2;
             case STORAGE -> 3;
             case USER -> 4;
+            case VIEW -> 5;
         };
     }
 

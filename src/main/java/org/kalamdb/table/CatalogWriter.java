@@ -1,5 +1,6 @@
 package org.kalamdb.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,6 +68,8 @@ public final class CatalogWriter {
         });
     }
 
+    /// Removes a namespace and its views.
+    ///
     /// @throws DbException NAMESPACE_NOT_FOUND; INVALID_OPERATION while it has tables
     public void dropNamespace(String name) {
         locked(() -> {
@@ -80,7 +83,13 @@ public final class CatalogWriter {
                         ErrorCode.INVALID_OPERATION,
                         "Namespace '" + name + "' still has tables: " + String.join(", ", tables));
             }
-            commit(new CatalogEdit(CatalogKind.NAMESPACE, name, null));
+            List<CatalogEdit> edits = new ArrayList<>();
+            catalog.views().stream()
+                    .filter(view -> view.name().namespace().equals(name))
+                    .forEach(view -> edits.add(
+                            new CatalogEdit(CatalogKind.VIEW, view.name().toString(), null)));
+            edits.add(new CatalogEdit(CatalogKind.NAMESPACE, name, null));
+            commit(edits);
             return name;
         });
     }
@@ -103,6 +112,9 @@ public final class CatalogWriter {
             existingNamespace(name.namespace());
             if (catalog.table(name).isPresent()) {
                 throw new DbException(ErrorCode.ALREADY_EXISTS, "Table " + name + " already exists");
+            }
+            if (catalog.view(name).isPresent()) {
+                throw new DbException(ErrorCode.ALREADY_EXISTS, "View " + name + " already exists");
             }
             StorageDef storage = catalog.storage(options.storageId())
                     .orElseThrow(() -> new DbException(
@@ -193,7 +205,7 @@ public final class CatalogWriter {
         };
     }
 
-    private NamespaceDef existingNamespace(String name) {
+    NamespaceDef existingNamespace(String name) {
         return catalog.namespace(name)
                 .orElseThrow(() ->
                         new DbException(ErrorCode.NAMESPACE_NOT_FOUND, "Namespace '" + name + "' does not exist"));
@@ -204,8 +216,11 @@ public final class CatalogWriter {
     }
 
     void commit(CatalogEdit edit) {
+        commit(List.of(edit));
+    }
 
-        CommitOutcome outcome = CommitWaiting.await(log, new ChangeCatalog(catalog.version(), List.of(edit)));
+    private void commit(List<CatalogEdit> edits) {
+        CommitOutcome outcome = CommitWaiting.await(log, new ChangeCatalog(catalog.version(), edits));
         if (!(outcome instanceof CommitOutcome.Committed)) {
             throw new DbException(ErrorCode.CONFLICT, "the catalogue changed meanwhile: " + outcome);
         }

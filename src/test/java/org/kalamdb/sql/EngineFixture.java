@@ -69,6 +69,7 @@ final class EngineFixture implements AutoCloseable {
                 layer.storages(),
                 transactions,
                 new FixedServerInfo(),
+                self -> new ViewPlanning(layer.catalog(), self),
                 clock);
         QueryEnvironment environment = new QueryEnvironment(
                 store.allocator(),

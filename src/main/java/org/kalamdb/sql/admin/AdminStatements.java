@@ -14,6 +14,7 @@ import org.kalamdb.table.CatalogWriter;
 import org.kalamdb.table.StorageProbes;
 import org.kalamdb.table.StorageWriter;
 import org.kalamdb.table.Tables;
+import org.kalamdb.table.ViewWriter;
 
 /// Runs the statements that manage the database. Each takes effect on its own. Any thread.
 public final class AdminStatements {
@@ -27,6 +28,7 @@ public final class AdminStatements {
     private final StorageStatements storages;
     private final FlushStatements flushes;
     private final ShowStatements shows;
+    private final ViewStatements views;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -63,6 +65,12 @@ public final class AdminStatements {
                 new StorageStatements(parts.catalog(), parts.storages(), parts.probes(), parts.audit(), parts.clock());
         this.flushes = new FlushStatements(parts.catalog(), parts.maintenance(), parts.audit());
         this.shows = new ShowStatements(parts.catalog(), parts.tables(), parts.virtual());
+        this.views = new ViewStatements(
+                parts.catalog(),
+                new ViewWriter(parts.catalog(), parts.writer()),
+                parts.virtual().views(),
+                parts.audit(),
+                parts.clock());
         this.audit = parts.audit();
         this.clock = parts.clock();
     }
@@ -75,6 +83,8 @@ public final class AdminStatements {
             case Statement.CreateTable create -> tables.create(call, create);
             case Statement.DropTable drop -> tables.drop(call, drop);
             case Statement.AlterVectorIndex alter -> indexes.alter(call, alter);
+            case Statement.CreateView create -> views.create(call, create);
+            case Statement.DropView drop -> views.drop(call, drop);
             case Statement.CreateUser create -> users.create(call, create);
             case Statement.AlterUser alter -> users.alter(call, alter);
             case Statement.DropUser drop -> users.drop(call, drop);

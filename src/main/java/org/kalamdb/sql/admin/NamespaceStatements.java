@@ -1,15 +1,18 @@
 package org.kalamdb.sql.admin;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.common.json.Json;
 import org.kalamdb.model.NamespaceDef;
 import org.kalamdb.model.TableDef;
+import org.kalamdb.model.TableName;
+import org.kalamdb.model.ViewDef;
 import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.table.Catalog;
@@ -89,8 +92,11 @@ final class NamespaceStatements {
         List<TableDef> inside = catalog.tables().stream()
                 .filter(table -> table.name().namespace().equals(name))
                 .toList();
-        if (!inside.isEmpty() && !statement.cascade()) {
-            throw notEmpty(name, inside);
+        List<ViewDef> views = catalog.views().stream()
+                .filter(view -> view.name().namespace().equals(name))
+                .toList();
+        if (!(inside.isEmpty() && views.isEmpty()) && !statement.cascade()) {
+            throw notEmpty(name, inside, views);
         }
         inside.forEach(table -> tables.drop(call, table));
         writer.dropNamespace(name);
@@ -98,13 +104,24 @@ final class NamespaceStatements {
         return AdminResult.text("Namespace '" + name + "' dropped successfully");
     }
 
-    private static DbException notEmpty(String name, List<TableDef> inside) {
-        String list =
-                inside.stream().map(table -> table.name().table()).sorted().collect(Collectors.joining(", "));
+    private static DbException notEmpty(String name, List<TableDef> inside, List<ViewDef> views) {
+        List<String> parts = new ArrayList<>();
+        if (!inside.isEmpty()) {
+            parts.add(listed("table", inside.stream().map(TableDef::name)));
+        }
+        if (!views.isEmpty()) {
+            parts.add(listed("view", views.stream().map(ViewDef::name)));
+        }
         return new DbException(
                 ErrorCode.INVALID_OPERATION,
-                "Cannot drop namespace '" + name + "': it contains " + inside.size() + " table(s): " + list
+                "Cannot drop namespace '" + name + "': it contains " + String.join(", and ", parts)
                         + ". Drop them first or use CASCADE");
+    }
+
+    /// As in `2 table(s): a, b`.
+    private static String listed(String what, Stream<TableName> names) {
+        List<String> sorted = names.map(TableName::table).sorted().toList();
+        return sorted.size() + " " + what + "(s): " + String.join(", ", sorted);
     }
 
     static void refuseSystem(String namespace) {

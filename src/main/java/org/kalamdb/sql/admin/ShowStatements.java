@@ -11,6 +11,7 @@ import org.kalamdb.model.DataType;
 import org.kalamdb.model.SegmentMeta;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
+import org.kalamdb.model.ViewDef;
 import org.kalamdb.security.AccessRules;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.system.RowSet;
@@ -77,7 +78,12 @@ final class ShowStatements {
             }
             return VirtualTables.describe(virtualTable.get());
         }
+        Optional<ViewDef> view = catalog.view(name);
+        if (view.isPresent()) {
+            return virtual.describe(call.caller().role(), view.get());
+        }
         TableDef table = catalog.table(name).orElseThrow(() -> TableStatements.notFound(catalog, call, name));
+        AccessRules.requireRead(call.caller().role(), table);
         return VirtualTables.describe(table);
     }
 

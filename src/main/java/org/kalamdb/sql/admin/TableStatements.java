@@ -61,6 +61,12 @@ final class TableStatements {
         }
     }
 
+    private void refuseView(TableName name) {
+        if (catalog.view(name).isPresent()) {
+            throw new DbException(ErrorCode.INVALID_OPERATION, "'" + name + "' is a view: use DROP VIEW");
+        }
+    }
+
     private void requireNamespace(AdminCall call, String namespace) {
         if (catalog.namespace(namespace).isEmpty()) {
             throw new DbException(
@@ -95,6 +101,7 @@ final class TableStatements {
         NamespaceStatements.refuseSystem(name.namespace());
         Optional<TableDef> table = catalog.table(name);
         if (table.isEmpty()) {
+            refuseView(name);
             if (statement.ifExists()) {
                 return AdminResult.text("Table " + name + " does not exist (skipped)");
             }

@@ -29,18 +29,11 @@ final class ManagementParser {
             case NAMESPACE -> createNamespace();
             case USER -> new UserParser(cursor).create();
             case STORAGE -> new StorageParser(cursor).create();
-            case TOPIC, VIEW -> StatementParser.later(cursor, 2);
-            case OR -> createOrReplace();
-            case MATERIALIZED -> throw cursor.error(1 + cursor.index(), "MATERIALIZED VIEWS are not supported");
+            case TOPIC -> StatementParser.later(cursor, 2);
+            case OR -> throw StatementParser.unsupportedType(cursor, 4);
+            case MATERIALIZED -> throw ViewParser.materialized(cursor, 1);
             default -> throw unsupportedObject(kind);
         };
-    }
-
-    private Statement createOrReplace() {
-        if (cursor.keyword(2) == Keyword.REPLACE && cursor.keyword(3) == Keyword.VIEW) {
-            return StatementParser.later(cursor, 4);
-        }
-        throw StatementParser.unsupportedType(cursor, 4);
     }
 
     private DbException unsupportedObject(Keyword kind) {
@@ -179,7 +172,13 @@ final class ManagementParser {
         if (kind == Keyword.STORAGE) {
             return new StorageParser(cursor).drop();
         }
-        if (kind == Keyword.TOPIC || kind == Keyword.VIEW) {
+        if (kind == Keyword.VIEW) {
+            cursor.next();
+            cursor.next();
+            boolean ifExists = ifExists();
+            return new Statement.DropView(cursor.tableRef(), ifExists);
+        }
+        if (kind == Keyword.TOPIC) {
             return StatementParser.later(cursor, 2);
         }
         if (kind == null) {

@@ -189,6 +189,16 @@ public sealed interface Statement {
     record CheckSpec(
             @Nullable String name, @Nullable String column, SqlNode condition, String text, SourcePosition position) {}
 
+    /// CREATE [OR REPLACE] VIEW v [(columns)] AS query.
+    ///
+    /// @param columns null: those of the query
+    /// @param text    the query as written
+    record CreateView(
+            TableRef view, boolean orReplace, @Nullable List<ColumnRef> columns, Query query, String text)
+            implements Management {}
+
+    record DropView(TableRef view, boolean ifExists) implements Management {}
+
     record DropTable(TableRef table, boolean ifExists, boolean cascade) implements Management {}
 
     /// ALTER TABLE … CREATE INDEX and DROP INDEX.

@@ -116,7 +116,7 @@ final class StatementParser {
         if (kind == Keyword.TABLE || (typed && table == Keyword.TABLE)) {
             return new CreateTableParser(cursor, queries).parse();
         }
-        return management.create();
+        return ViewParser.startsHere(cursor) ? new ViewParser(cursor, this::query).create() : management.create();
     }
 
     private Statement.Query query() {

@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.TableName;
+import org.kalamdb.model.ViewDef;
 
 /// Resolves table names of one statement over a [SchemaLookup]: `t`, `ns.t` and `kalam.ns.t`, without regard
 /// to case. Remembers what was found.
@@ -30,8 +31,8 @@ final class CatalogReader extends CalciteCatalogReader {
 
     private final Tables tables;
 
-    CatalogReader(PlanningContext context, HiddenColumns hidden) {
-        this(context, new Tables(context.schema(), hidden));
+    CatalogReader(PlanningContext context, HiddenColumns hidden, Views views) {
+        this(context, new Tables(context.schema(), hidden, views));
     }
 
     private CatalogReader(PlanningContext context, Tables tables) {
@@ -58,16 +59,23 @@ final class CatalogReader extends CalciteCatalogReader {
     private static final class Tables {
         private final SchemaLookup lookup;
         private final HiddenColumns hidden;
+        private final Views views;
         private final Map<TableName, Optional<KalamTable>> known = new HashMap<>();
 
-        Tables(SchemaLookup lookup, HiddenColumns hidden) {
+        Tables(SchemaLookup lookup, HiddenColumns hidden, Views views) {
             this.lookup = lookup;
             this.hidden = hidden;
+            this.views = views;
         }
 
         Optional<KalamTable> find(TableName name) {
-            return known.computeIfAbsent(
-                    name, wanted -> lookup.find(wanted).map(relation -> new KalamTable(relation, hidden)));
+            return known.computeIfAbsent(name, wanted -> lookup.find(wanted).map(this::table));
+        }
+
+        private KalamTable table(Relation relation) {
+            return relation instanceof Relation.View(ViewDef view)
+                    ? views.table(view)
+                    : new KalamTable(relation, hidden);
         }
 
         Set<KalamTable> found() {

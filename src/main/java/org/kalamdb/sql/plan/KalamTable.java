@@ -3,7 +3,9 @@ package org.kalamdb.sql.plan;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.calcite.linq4j.tree.Expression;
+import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptSchema;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
@@ -33,6 +35,7 @@ final class KalamTable extends Prepare.AbstractPreparingTable {
     private final Relation relation;
     private final List<TableColumn> columns;
     private final RelDataType rowType;
+    private final Function<RelOptCluster, RelNode> algebra;
     private final Handle handle = new Handle();
 
     /// A column of the row type.
@@ -45,12 +48,31 @@ final class KalamTable extends Prepare.AbstractPreparingTable {
         this.columns = switch (relation) {
             case Relation.Stored stored -> storedColumns(stored.table().schema(), hidden);
             case Relation.Virtual virtual -> virtualColumns(virtual);
+            case Relation.View view -> throw new IllegalArgumentException(view.name() + " needs its query");
         };
+        this.algebra = cluster -> new KalamScan(cluster, this, false);
         RelDataTypeFactory.Builder builder = KalamTypeFactory.INSTANCE.builder();
         for (TableColumn column : columns) {
             builder.add(column.name(), KalamTypeFactory.INSTANCE.toRel(column.type(), column.nullable()));
         }
         this.rowType = builder.build();
+    }
+
+    /// A view.
+    ///
+    /// @param rowType of its query
+    /// @param algebra makes its query, anew for every place that names the view
+    KalamTable(Relation.View view, RelDataType rowType, Function<RelOptCluster, RelNode> algebra) {
+        this.relation = view;
+        this.rowType = rowType;
+        this.algebra = algebra;
+        this.columns = rowType.getFieldList().stream()
+                .map(field -> new TableColumn(
+                        field.getName(),
+                        field.getIndex(),
+                        KalamTypeFactory.toData(field.getType()),
+                        field.getType().isNullable()))
+                .toList();
     }
 
     private static List<TableColumn> storedColumns(TableSchema schema, HiddenColumns hidden) {
@@ -103,7 +125,7 @@ final class KalamTable extends Prepare.AbstractPreparingTable {
 
     @Override
     public RelNode toRel(RelOptTable.ToRelContext context) {
-        return new KalamScan(context.getCluster(), this, false);
+        return algebra.apply(context.getCluster());
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.ViewExpanders;
@@ -14,6 +16,7 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.TableName;
@@ -28,14 +31,22 @@ public final class QueryPlanner {
     ///                     FEATURE_NOT_SUPPORTED for what cannot be run yet; with its place
     public PlannedQuery plan(SqlNode query, PlanningContext context, PlanOptions options) {
         Rewritten rewritten = QueryRewriter.rewrite(query, context);
-        return new Planning(rewritten, context, HiddenColumns.NONE, Tombstones.BY_WHERE).plan(options);
+        return new Planning(rewritten, context, HiddenColumns.NONE, Tombstones.BY_WHERE, views(context)).plan(options);
     }
 
     /// Plans the query that finds the rows of an UPDATE or DELETE: it may also name `_segment` and
     /// `_position`, and never sees tombstones, so that no deleted row is changed.
     public PlannedQuery planRows(SqlNode query, PlanningContext context) {
         Rewritten rewritten = QueryRewriter.rewrite(query, context);
-        return new Planning(rewritten, context, HiddenColumns.ROW_PLACE, Tombstones.NEVER).plan(PlanOptions.UNLIMITED);
+        return new Planning(rewritten, context, HiddenColumns.ROW_PLACE, Tombstones.NEVER, views(context))
+                .plan(PlanOptions.UNLIMITED);
+    }
+
+    private static Views views(PlanningContext context) {
+        return new Views(context.schema(), (query, surroundings, views) -> {
+            Rewritten rewritten = QueryRewriter.rewrite(query, surroundings);
+            return new Planning(rewritten, surroundings, HiddenColumns.NONE, Tombstones.NEVER, views);
+        });
     }
 
     /// Whether a query may see deleted rows.
@@ -47,7 +58,7 @@ public final class QueryPlanner {
 
     /// The planning of one statement. Calcite is loaded with this class, so a server that has planned nothing yet
     /// has not paid for it.
-    private static final class Planning {
+    private static final class Planning implements Views.Body {
         private static final SqlToRelConverter.Config TO_ALGEBRA;
 
         static {
@@ -64,26 +75,61 @@ public final class QueryPlanner {
         private final KalamValidator validator;
         private final ValidationErrors errors;
         private final Tombstones tombstones;
+        private final Views views;
+        private @Nullable SqlNode validated;
 
-        Planning(Rewritten rewritten, PlanningContext context, HiddenColumns always, Tombstones tombstones) {
+        Planning(
+                Rewritten rewritten,
+                PlanningContext context,
+                HiddenColumns always,
+                Tombstones tombstones,
+                Views views) {
             HiddenColumns hidden = always.with(rewritten.systemNames());
             this.rewritten = rewritten;
             this.tombstones = tombstones;
-            this.catalog = new CatalogReader(context, hidden);
+            this.views = views;
+            this.catalog = new CatalogReader(context, hidden, views);
             this.validator = new KalamValidator(
                     catalog, rewritten.using() ? HiddenColumns.NONE : hidden, rewritten.starPositions());
             this.errors = new ValidationErrors(catalog, context, rewritten.query());
         }
 
         PlannedQuery plan(PlanOptions options) {
-            try {
-                SqlNode validated = validator.validate(rewritten.query());
-                RelDataType rowType = validator.getValidatedNodeType(validated);
-                List<String> names = ColumnNames.ofOutput(validated, rowType, rewritten.starPositions());
-                Parameters parameters = Parameters.of(validated, validator, rewritten.parameters());
-                PlanNode root = compile(validated, parameters);
+            return translated(() -> {
+                SqlNode query = validated();
+                RelDataType rowType = validator.getValidatedNodeType(query);
+                List<String> names = ColumnNames.ofOutput(query, rowType, rewritten.starPositions());
+                Parameters parameters = Parameters.of(query, validator, rewritten.parameters());
+                PlanNode root = compile(query, parameters);
                 PlanNode capped = Finishing.withoutIntervals(Finishing.capped(root, options.cap(rewritten.limited())));
-                return new PlannedQuery(capped, columns(capped, names), parameters.types(), tables());
+                Set<TableName> read = new HashSet<>(tables());
+                read.addAll(views.read());
+                return new PlannedQuery(capped, columns(capped, names), parameters.types(), Set.copyOf(read));
+            });
+        }
+
+        @Override
+        public RelDataType rowType() {
+            return translated(() -> validator.getValidatedNodeType(validated()));
+        }
+
+        @Override
+        public RelNode algebra(RelOptCluster cluster) {
+            return translated(() -> algebra(validated(), cluster).project());
+        }
+
+        private SqlNode validated() {
+            SqlNode known = validated;
+            if (known == null) {
+                known = validator.validate(rewritten.query());
+                validated = known;
+            }
+            return known;
+        }
+
+        private <T> T translated(Supplier<T> planning) {
+            try {
+                return planning.get();
             } catch (DbException error) {
                 throw ValidationErrors.placed(error, rewritten.query());
             } catch (CalciteContextException error) {
@@ -93,8 +139,7 @@ public final class QueryPlanner {
             }
         }
 
-        private PlanNode compile(SqlNode validated, Parameters parameters) {
-            RelOptCluster cluster = AlgebraContext.newCluster();
+        private RelRoot algebra(SqlNode query, RelOptCluster cluster) {
             SqlToRelConverter converter = new SqlToRelConverter(
                     ViewExpanders.simpleContext(cluster),
                     validator,
@@ -102,7 +147,11 @@ public final class QueryPlanner {
                     cluster,
                     WindowConvertlets.INSTANCE,
                     TO_ALGEBRA);
-            RelRoot root = converter.convertQuery(validated, false, true);
+            return converter.convertQuery(query, false, true);
+        }
+
+        private PlanNode compile(SqlNode query, Parameters parameters) {
+            RelRoot root = algebra(query, AlgebraContext.newCluster());
             RelNode algebra = tombstones == Tombstones.BY_WHERE ? DeletedRows.expose(root.project()) : root.project();
             PlanNode plan = new RelCompiler(parameters).compile(Optimizer.optimize(algebra));
             boolean ordered = !root.collation.getFieldCollations().isEmpty();
@@ -126,7 +175,8 @@ public final class QueryPlanner {
             return columns;
         }
 
-        private Set<TableName> tables() {
+        @Override
+        public Set<TableName> tables() {
             return catalog.found().stream()
                     .map(table -> table.relation().name())
                     .collect(Collectors.toUnmodifiableSet());

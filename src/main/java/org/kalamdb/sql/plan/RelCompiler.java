@@ -91,6 +91,7 @@ final class RelCompiler {
             case Relation.Stored stored ->
                 new PlanNode.Scan(stored.table(), ids, scan.includeDeleted(), null, List.of(), false, null, types);
             case Relation.Virtual virtual -> new PlanNode.SystemScan(virtual.scanName(), ids, types);
+            case Relation.View view -> throw new IllegalStateException(view.name() + " is its query by now");
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
+import org.kalamdb.model.ViewDef;
 
 /// What a name in FROM stands for.
 public sealed interface Relation {
@@ -23,6 +24,14 @@ public sealed interface Relation {
     record Virtual(TableName name, String scanName, List<VirtualColumn> columns) implements Relation {
         public Virtual {
             columns = List.copyOf(columns);
+        }
+    }
+
+    /// A view that was created by a statement.
+    record View(ViewDef view) implements Relation {
+        @Override
+        public TableName name() {
+            return view.name();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.kalamdb.sql.system.VirtualColumn.required;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import org.kalamdb.model.DataType;
 import org.kalamdb.model.NamespaceDef;
 import org.kalamdb.model.Principal;
 import org.kalamdb.model.TableDef;
+import org.kalamdb.model.ViewDef;
 import org.kalamdb.security.AccessRules;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.table.Catalog;
@@ -31,11 +33,14 @@ final class InformationSchema {
 
     private final Catalog catalog;
     private final Supplier<List<VirtualTable>> system;
+    private final Supplier<ViewShapes> shapes;
     private final ServerInfo server;
 
-    InformationSchema(Catalog catalog, Supplier<List<VirtualTable>> system, ServerInfo server) {
+    InformationSchema(
+            Catalog catalog, Supplier<List<VirtualTable>> system, Supplier<ViewShapes> shapes, ServerInfo server) {
         this.catalog = catalog;
         this.system = system;
+        this.shapes = shapes;
         this.server = server;
     }
 
@@ -67,11 +72,25 @@ final class InformationSchema {
                 .map(table ->
                         row(CATALOG_NAME, VirtualTables.SYSTEM, table.name(), table.isStored() ? BASE_TABLE : VIEW));
         Stream<@Nullable Object[]> own = tables().stream().map(table -> row(CATALOG_NAME, NAME, table.name(), VIEW));
-        return Stream.concat(Stream.concat(stored, virtual), own);
+        Stream<@Nullable Object[]> views = visibleViews(reader)
+                .map(view ->
+                        row(CATALOG_NAME, view.name().namespace(), view.name().table(), VIEW));
+        return Stream.of(stored, views, virtual, own).flatMap(rows -> rows);
     }
 
     private Stream<TableDef> visibleTables(Principal reader) {
         return catalog.tables().stream().filter(table -> AccessRules.canRead(reader.role(), table));
+    }
+
+    /// A view that cannot be read now, as a table is gone, is there for admins alone.
+    private Stream<ViewDef> visibleViews(Principal reader) {
+        return catalog.views().stream()
+                .filter(view ->
+                        reader.role().isAdmin() || viewColumns(reader, view).isPresent());
+    }
+
+    private Optional<List<VirtualColumn>> viewColumns(Principal reader, ViewDef view) {
+        return shapes.get().columns(reader.role(), view);
     }
 
     private Stream<VirtualTable> visibleSystem(Principal reader) {
@@ -98,9 +117,13 @@ final class InformationSchema {
         return VirtualTable.view(
                 "columns",
                 columns,
-                reader -> Stream.concat(
-                        visibleTables(reader).flatMap(InformationSchema::storedColumns),
-                        visibleSystem(reader).flatMap(InformationSchema::virtualColumns)));
+                reader -> Stream.of(
+                                visibleTables(reader).flatMap(InformationSchema::storedColumns),
+                                catalog.views().stream().flatMap(view -> columnsOf(reader, view)),
+                                visibleSystem(reader)
+                                        .flatMap(table ->
+                                                virtualColumns(VirtualTables.SYSTEM, table.name(), table.columns())))
+                        .flatMap(rows -> rows));
     }
 
     private static Stream<@Nullable Object[]> storedColumns(TableDef table) {
@@ -115,11 +138,16 @@ final class InformationSchema {
                         column.type()));
     }
 
-    private static Stream<@Nullable Object[]> virtualColumns(VirtualTable table) {
-        return IntStream.range(0, table.columns().size()).mapToObj(i -> {
-            VirtualColumn column = table.columns().get(i);
-            return columnRow(
-                    VirtualTables.SYSTEM, table.name(), column.name(), i, null, column.nullable(), column.type());
+    private Stream<@Nullable Object[]> columnsOf(Principal reader, ViewDef view) {
+        return viewColumns(reader, view).stream()
+                .flatMap(columns ->
+                        virtualColumns(view.name().namespace(), view.name().table(), columns));
+    }
+
+    private static Stream<@Nullable Object[]> virtualColumns(String schema, String table, List<VirtualColumn> columns) {
+        return IntStream.range(0, columns.size()).mapToObj(i -> {
+            VirtualColumn column = columns.get(i);
+            return columnRow(schema, table, column.name(), i, null, column.nullable(), column.type());
         });
     }
 
@@ -195,13 +223,22 @@ final class InformationSchema {
                         .map(name -> row(CATALOG_NAME, name, null, null, null, null, null)));
     }
 
-    private static VirtualTable viewsView() {
+    /// What a view reads is shown to admins alone.
+    private VirtualTable viewsView() {
         List<VirtualColumn> columns = List.of(
                 required("table_catalog", DataType.TEXT),
                 required("table_schema", DataType.TEXT),
                 required("table_name", DataType.TEXT),
                 optional("definition", DataType.TEXT));
-        return VirtualTable.view("views", columns, reader -> Stream.empty());
+        return VirtualTable.view(
+                "views",
+                columns,
+                reader -> visibleViews(reader)
+                        .map(view -> row(
+                                CATALOG_NAME,
+                                view.name().namespace(),
+                                view.name().table(),
+                                reader.role().isAdmin() ? view.query() : null)));
     }
 
     private static VirtualTable routinesView() {

@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.AccessLevel;
 import org.kalamdb.model.DataType;
+import org.kalamdb.model.Principal;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableOptions;
 import org.kalamdb.model.TableSchema;
 import org.kalamdb.model.TableType;
+import org.kalamdb.security.AccessRules;
 import org.kalamdb.table.Catalog;
 
 /// `system.schemas`: one row per version of a table, also the answer to SHOW TABLES.
@@ -43,15 +45,18 @@ final class SchemasTable {
                 "schemas",
                 COLUMNS,
                 reader -> Stream.concat(
-                        catalog.tables().stream().flatMap(SchemasTable::versionRows),
+                        catalog.tables().stream().flatMap(table -> versionRows(table, reader)),
                         virtual.get().stream().filter(VirtualTable::isStored).map(table -> virtualRow(table, server))));
     }
 
-    private static Stream<@Nullable Object[]> versionRows(TableDef table) {
-        return table.versions().stream().map(schema -> versionRow(table, schema));
+    /// The columns of a table that the reader may not read stay unknown to them.
+    private static Stream<@Nullable Object[]> versionRows(TableDef table, Principal reader) {
+        boolean readable = AccessRules.canRead(reader.role(), table);
+        return table.versions().stream()
+                .map(schema -> versionRow(table, schema, readable ? SchemaJson.columns(schema) : "[]"));
     }
 
-    private static @Nullable Object[] versionRow(TableDef table, TableSchema schema) {
+    private static @Nullable Object[] versionRow(TableDef table, TableSchema schema, String columns) {
         AccessLevel access = table.options().accessLevel();
         return row(
                 table.name().colonForm(),
@@ -60,7 +65,7 @@ final class SchemasTable {
                 table.type().wireName(),
                 timestamp(table.createdMillis()),
                 schema.version(),
-                SchemaJson.columns(schema),
+                columns,
                 null,
                 timestamp(table.versionMillis().get(schema.version() - 1)),
                 SchemaJson.options(table),

@@ -10,10 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Clock;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
 import org.kalamdb.model.Principal;
+import org.kalamdb.model.Role;
 import org.kalamdb.model.TableDef;
 import org.kalamdb.model.TableName;
+import org.kalamdb.model.ViewDef;
 import org.kalamdb.sql.exec.VirtualRows;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.Records;
@@ -39,8 +43,10 @@ public final class VirtualTables implements VirtualRows {
     private final List<VirtualTable> system;
     private final List<VirtualTable> information;
     private final Map<TableName, VirtualTable> byName;
+    private final ViewShapes views;
 
     /// @param storages tells where each one's objects lie
+    /// @param views    tells what the views of the catalogue give
     public VirtualTables(
             Catalog catalog,
             Records records,
@@ -48,6 +54,7 @@ public final class VirtualTables implements VirtualRows {
             Storages storages,
             Transactions transactions,
             ServerInfo server,
+            ViewShapes.Source views,
             Clock clock) {
         ProcessStats process = new ProcessStats();
         this.system = List.of(
@@ -76,12 +83,18 @@ public final class VirtualTables implements VirtualRows {
                 LiveTable.of().named("live_queries"),
                 SchemasTable.of(catalog, this::system, server).named("table_schemas"),
                 StorageLocationsTable.of(catalog, storages));
-        this.information = new InformationSchema(catalog, this::system, server).tables();
+        this.information = new InformationSchema(catalog, this::system, this::views, server).tables();
         this.byName = Stream.concat(
                         system.stream().map(table -> Map.entry(new TableName(SYSTEM, table.name()), table)),
                         information.stream()
                                 .map(table -> Map.entry(new TableName(INFORMATION_SCHEMA, table.name()), table)))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        this.views = views.over(this);
+    }
+
+    /// What the views of the catalogue give.
+    public ViewShapes views() {
+        return views;
     }
 
     private List<VirtualTable> system() {
@@ -153,6 +166,22 @@ public final class VirtualTables implements VirtualRows {
     /// What DESCRIBE answers for a stored table.
     public static RowSet describe(TableDef table) {
         return DescribeTable.of(table);
+    }
+
+    /// What DESCRIBE answers for a view.
+    ///
+    /// @throws DbException when it cannot be read now, or not by this reader
+    public RowSet describe(Role role, ViewDef view) {
+        List<VirtualColumn> columns = views.columns(role, view).orElseThrow(() -> unreadable(role, view));
+        return DescribeTable.of(VirtualTable.view(view.name().table(), columns, reader -> Stream.empty()));
+    }
+
+    private DbException unreadable(Role role, ViewDef view) {
+        int found = views.of(role, view).columns().size();
+        return new DbException(
+                ErrorCode.INVALID_OPERATION,
+                "View " + view.name() + " has " + view.columns().size() + " column(s), but its query has " + found
+                        + " by now: create the view anew");
     }
 
     /// What DESCRIBE answers for a virtual table.

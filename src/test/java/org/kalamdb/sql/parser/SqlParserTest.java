@@ -153,7 +153,6 @@ class SqlParserTest {
     void laterStatementsAreUnsupported() {
         for (String sql : List.of(
                 "ALTER TABLE a.b ADD COLUMN c INT",
-                "CREATE VIEW v AS SELECT 1",
                 "SUBSCRIBE TO a.b WHERE x = 1 OPTIONS (last_rows = 5)",
                 "CONSUME FROM t GROUP 'g' LIMIT 1",
                 "ACK t GROUP 'g' UPTO OFFSET 5",

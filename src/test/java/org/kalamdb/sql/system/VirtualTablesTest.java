@@ -19,6 +19,7 @@ import org.kalamdb.model.Role;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.UserId;
 import org.kalamdb.sql.StoreFixture;
+import org.kalamdb.sql.ViewPlanning;
 import org.kalamdb.table.Transactions;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.RowCursor;
@@ -41,6 +42,7 @@ class VirtualTablesTest {
                 store.layer().storages(),
                 store.layer().transactions(Transactions.Limits.DEFAULT, System::nanoTime),
                 new FixedServerInfo(),
+                self -> new ViewPlanning(store.layer().catalog(), self),
                 SystemClock.INSTANCE);
     }
 

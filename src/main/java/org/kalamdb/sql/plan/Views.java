@@ -1,0 +1,135 @@
+package org.kalamdb.sql.plan;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlNode;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.TableName;
+import org.kalamdb.model.ViewDef;
+import org.kalamdb.sql.parser.SqlParser;
+import org.kalamdb.sql.parser.Statement;
+
+/// The views that one statement reads, directly or through other views. A view's query is validated on its
+/// own, in the namespace it was created in, and becomes algebra at every place that names the view. One per
+/// statement.
+final class Views {
+    /// How often views are taken in by one statement: views of views can double with every level.
+    private static final int MAX_EXPANSIONS = 256;
+
+    private final SchemaLookup schema;
+    private final Planner planner;
+    private final Map<TableName, KalamTable> known = new HashMap<>();
+    private final Deque<TableName> path = new ArrayDeque<>();
+    private final Set<TableName> read = new LinkedHashSet<>();
+    private int expansions;
+
+    /// Makes the planning of a view's query.
+    interface Planner {
+        Body plan(SqlNode query, PlanningContext context, Views views);
+    }
+
+    /// The query of a view.
+    interface Body {
+        RelDataType rowType();
+
+        RelNode algebra(RelOptCluster cluster);
+
+        /// What it names, once it was validated.
+        Set<TableName> tables();
+    }
+
+    Views(SchemaLookup schema, Planner planner) {
+        this.schema = schema;
+        this.planner = planner;
+    }
+
+    /// What the views read.
+    Set<TableName> read() {
+        return read;
+    }
+
+    /// The view as a table.
+    ///
+    /// @throws DbException what is wrong with its query now, naming the view
+    KalamTable table(ViewDef view) {
+        KalamTable table = known.get(view.name());
+        if (table == null) {
+            RelDataType rowType = within(view, () -> {
+                Body body = body(view);
+                RelDataType found = rowType(view, body.rowType());
+                read.addAll(body.tables());
+                return found;
+            });
+            table = new KalamTable(new Relation.View(view), rowType, cluster -> algebra(view, rowType, cluster));
+            known.put(view.name(), table);
+        }
+        return table;
+    }
+
+    private RelNode algebra(ViewDef view, RelDataType rowType, RelOptCluster cluster) {
+        return within(view, () -> {
+            RelNode query = body(view).algebra(cluster);
+            return LogicalProject.create(
+                    query,
+                    List.of(),
+                    cluster.getRexBuilder().identityProjects(query.getRowType()),
+                    rowType.getFieldNames(),
+                    Set.of());
+        });
+    }
+
+    private Body body(ViewDef view) {
+        SqlNode query =
+                ((Statement.Query) SqlParser.parse(view.query()).getFirst().statement()).query();
+        return planner.plan(query, new PlanningContext(view.namespace(), schema), this);
+    }
+
+    private static RelDataType rowType(ViewDef view, RelDataType query) {
+        if (query.getFieldCount() != view.columns().size()) {
+            throw new DbException(
+                    ErrorCode.INVALID_OPERATION,
+                    "it has " + view.columns().size() + " column(s), but its query has " + query.getFieldCount()
+                            + " by now: create the view anew");
+        }
+        RelDataTypeFactory.Builder builder = KalamTypeFactory.INSTANCE.builder();
+        for (RelDataTypeField field : query.getFieldList()) {
+            builder.add(view.columns().get(field.getIndex()).toLowerCase(Locale.ROOT), field.getType());
+        }
+        return builder.build();
+    }
+
+    private <T> T within(ViewDef view, Supplier<T> action) {
+        if (path.contains(view.name())) {
+            throw new DbException(ErrorCode.INVALID_OPERATION, "View " + view.name() + " reads itself");
+        }
+        if (++expansions > MAX_EXPANSIONS) {
+            throw new DbException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the statement reads views more than " + MAX_EXPANSIONS + " times, counting views in views");
+        }
+        path.push(view.name());
+        try {
+            return action.get();
+        } catch (DbException error) {
+            throw error.code() == ErrorCode.LIMIT_EXCEEDED
+                    ? error
+                    : new DbException(error.code(), "View " + view.name() + ": " + error.getMessage(), error);
+        } finally {
+            path.pop();
+        }
+    }
+}
