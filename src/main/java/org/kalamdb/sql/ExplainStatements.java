@@ -56,19 +56,22 @@ final class ExplainStatements {
         List<@Nullable Object[]> lines = new ArrayList<>();
         BoundQuery query = subject.query();
         if (!explain.analyze() || query == null) {
-            lines.add(line("physical_plan", text(subject, null)));
+            lines.add(line("physical_plan", text(subject, null, explain)));
         } else {
             PlanProfile profile = new PlanProfile(nanoTime);
             long started = nanoTime.getAsLong();
             long rows = queries.measure(call, query, profile);
             long took = nanoTime.getAsLong() - started;
-            lines.add(line("physical_plan", text(subject, profile)));
+            lines.add(line("physical_plan", text(subject, profile, explain)));
             lines.add(line("rows", Long.toString(rows)));
             lines.add(line("time", millis(took)));
             lines.add(line(
                     "memory",
                     "peak " + profile.vectorBytes() + " bytes of batches, " + profile.heapBytes()
                             + " bytes of operator state"));
+        }
+        if (explain.verbose()) {
+            output(subject, lines);
         }
         if (explain.analyze() && subject.head() != null) {
             lines.add(line("note", "only the reading part was run, nothing was written"));
@@ -128,17 +131,35 @@ final class ExplainStatements {
                         : " on conflict do " + (conflict.assignments() == null ? "nothing" : "update"));
     }
 
-    private static String text(Subject subject, @Nullable PlanProfile profile) {
+    private static String text(Subject subject, @Nullable PlanProfile profile, Statement.Explain explain) {
         BoundQuery query = subject.query();
-        String plan = query == null
-                ? ""
-                : PlanText.of(query.plan().root(), node -> profile == null ? "" : measured(node, profile));
+        String plan = query == null ? "" : PlanText.of(query.plan().root(), node -> note(node, profile, explain));
         if (subject.head() == null) {
             return plan;
         }
         return plan.isEmpty()
                 ? subject.head()
                 : subject.head() + "\n" + plan.indent(2).stripTrailing();
+    }
+
+    /// What stands at the end of an operator's line.
+    private static String note(PlanNode node, @Nullable PlanProfile profile, Statement.Explain explain) {
+        String types = explain.verbose()
+                ? node.types().stream().map(DataType::sqlName).collect(Collectors.joining(", ", " -> (", ")"))
+                : "";
+        return profile == null ? types : types + measured(node, profile);
+    }
+
+    /// The names and types of the rows; of a change, what its conditions and values read is no result.
+    private static void output(Subject subject, List<@Nullable Object[]> lines) {
+        BoundQuery query = subject.query();
+        if (query != null && subject.head() == null) {
+            lines.add(line(
+                    "output",
+                    query.plan().columns().stream()
+                            .map(column -> column.name() + " " + column.type().sqlName())
+                            .collect(Collectors.joining(", "))));
+        }
     }
 
     /// As in ` (rows=5 batches=1 time=0.120 ms …)`; the time is the operator's own.

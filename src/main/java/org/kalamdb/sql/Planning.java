@@ -94,7 +94,7 @@ final class Planning {
 
     /// The query of an EXPLAIN.
     PlannedQuery explained(StatementCall call, Statement.Query query) {
-        return plan(call, query.query(), limits);
+        return plan(call, query.query(), limits, call.params());
     }
 
     /// A query whose rows stay in the server.
@@ -129,7 +129,7 @@ final class Planning {
             List<SqlNode> others = literalsOutside(call, LeadingWith.and(call, expressions));
             return part(call, Purpose.EXPRESSIONS, query, others, lookup(call), PlanOptions.UNLIMITED);
         }
-        PlannedQuery plan = plan(call, query, PlanOptions.UNLIMITED);
+        PlannedQuery plan = plan(call, query, PlanOptions.UNLIMITED, List.of());
         return new BoundQuery(plan, bind(call, plan));
     }
 
@@ -248,9 +248,11 @@ final class Planning {
         return new CatalogLookup(catalog, virtual, call.effective().role());
     }
 
-    private PlannedQuery plan(StatementCall call, SqlNode query, PlanOptions options) {
+    /// @param params tell the types of parameters that nothing else gives a type
+    private PlannedQuery plan(
+            StatementCall call, SqlNode query, PlanOptions options, List<? extends @Nullable Object> params) {
         CatalogLookup lookup = lookup(call);
-        PlanningContext context = new PlanningContext(call.namespace(), lookup);
+        PlanningContext context = PlanningContext.of(call.namespace(), lookup, params);
         PlannedQuery plan = guarded(() -> planner.plan(query, context, options));
         requireRead(call, lookup, plan.tables());
         return plan;

@@ -5,6 +5,8 @@ import static org.kalamdb.sql.EngineFixture.ALICE;
 import static org.kalamdb.sql.EngineFixture.ROOT;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,37 @@ class CheckTest {
             if (column != null) {
                 assertThat(refused.position().orElseThrow().column()).isEqualTo(column);
             }
+        }
+    }
+
+    @Test
+    void constraintsAreListedInTheInformationSchema(@TempDir Path directory) {
+        try (EngineFixture db = new EngineFixture(directory)) {
+            db.run(
+                    ROOT,
+                    "CREATE SHARED TABLE t (a INT, b INT CHECK (b > 0), PRIMARY KEY (b, a), CONSTRAINT s CHECK (a < b))");
+            assertThat(db.run(
+                                    ROOT,
+                                    "SELECT constraint_name, constraint_type, check_clause FROM information_schema.table_constraints "
+                                            + "LEFT JOIN information_schema.check_constraints "
+                                            + "USING (constraint_schema, table_name, constraint_name) "
+                                            + "WHERE table_name = 't' ORDER BY constraint_type DESC, 1")
+                            .rows())
+                    .containsExactly(
+                            Arrays.asList("t_pkey", "PRIMARY KEY", null),
+                            List.of("s", "CHECK", "a < b"),
+                            List.of("t_b_check", "CHECK", "b > 0"));
+            assertThat(db.run(
+                                    ROOT,
+                                    "SELECT column_name FROM information_schema.key_column_usage "
+                                            + "WHERE constraint_name = 't_pkey' ORDER BY ordinal_position")
+                            .first())
+                    .containsExactly("b", "a");
+            assertThat(db.run(
+                                    ALICE,
+                                    "SELECT table_name FROM information_schema.table_constraints WHERE table_name = 't'")
+                            .rows())
+                    .isEmpty();
         }
     }
 }

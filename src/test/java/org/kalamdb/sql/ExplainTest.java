@@ -68,6 +68,31 @@ class ExplainTest {
     }
 
     @Test
+    void verboseTellsTheTypesOfWhatOperatorsGive() {
+        String verbose = "EXPLAIN VERBOSE SELECT g, count(*) AS n FROM t GROUP BY g";
+        assertThat(explained("output", verbose)).isEqualTo("g INT, n BIGINT");
+        assertThat(explained("physical_plan", verbose).lines().map(String::strip))
+                .anyMatch(line -> line.startsWith("Aggregate") && line.endsWith(" -> (INT, BIGINT)"))
+                .anyMatch(line -> line.startsWith("Scan default.t [g]") && line.endsWith(" -> (INT)"));
+        assertThat(explained("physical_plan", "EXPLAIN VERBOSE ANALYZE SELECT body FROM t"))
+                .contains(" -> (TEXT) (rows=250 ");
+        String update = "EXPLAIN VERBOSE UPDATE t SET g = g + 1 WHERE id = 1";
+        assertThat(explained("physical_plan", update))
+                .startsWith("Update default.t [g]")
+                .contains(" -> (BIGINT, ");
+        assertThat(explained("output", update)).isEmpty();
+        assertThat(explained("physical_plan", "EXPLAIN SELECT body FROM t")).doesNotContain("->");
+    }
+
+    @Test
+    void parametersHaveTheTypesOfTheirValues() {
+        assertThat(explained("output", "EXPLAIN VERBOSE SELECT $1 AS a, $2 AS b", 7L, true))
+                .isEqualTo("a BIGINT, b BOOLEAN");
+        assertThat(explained("output", "EXPLAIN VERBOSE SELECT $1 AS a, id = $2 AS b FROM t"))
+                .isEqualTo("a TEXT, b BOOLEAN");
+    }
+
+    @Test
     void scansTellWhatTheyReadAndLeaveOut() {
         assertThat(explained("physical_plan", "EXPLAIN ANALYZE SELECT * FROM t"))
                 .contains("hot_rows=50", "segments_read=2", "segments_pruned=0")

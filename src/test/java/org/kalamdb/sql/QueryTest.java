@@ -76,7 +76,19 @@ class QueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tables", "columns", "schemata", "views", "routines", "parameters", "df_settings"})
+    @ValueSource(
+            strings = {
+                "tables",
+                "columns",
+                "schemata",
+                "views",
+                "routines",
+                "parameters",
+                "df_settings",
+                "table_constraints",
+                "key_column_usage",
+                "check_constraints"
+            })
     void informationSchemaIsQueryable(String table) {
         assertThat(db.run(ALICE, "SELECT * FROM information_schema." + table + " LIMIT 5")
                         .columns())

@@ -46,7 +46,8 @@ public sealed interface Statement {
     /// EXPLAIN [ANALYZE] [VERBOSE] statement.
     ///
     /// @param explained a [Query] or a [RowChange]
-    record Explain(Statement explained, boolean analyze) implements Statement {}
+    /// @param verbose   also the types of what each operator gives
+    record Explain(Statement explained, boolean analyze, boolean verbose) implements Statement {}
 
     /// A statement that changes rows of one table.
     sealed interface RowChange extends Statement {

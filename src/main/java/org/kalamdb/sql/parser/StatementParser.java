@@ -153,11 +153,13 @@ final class StatementParser {
     private Statement explain() {
         cursor.next();
         boolean analyze = false;
+        boolean verbose = false;
         while (cursor.is(Keyword.ANALYZE) || cursor.is(Keyword.VERBOSE)) {
             analyze |= cursor.is(Keyword.ANALYZE);
+            verbose |= cursor.is(Keyword.VERBOSE);
             cursor.next();
         }
-        return new Statement.Explain(explained(), analyze);
+        return new Statement.Explain(explained(), analyze, verbose);
     }
 
     private Statement explained() {

@@ -212,6 +212,17 @@ final class KalamTypeCoercion extends TypeCoercionImpl {
         return null;
     }
 
+    /// Of the columns of a set operation and the branches of CASE: text is common only to texts and what stands
+    /// beside them.
+    @Override
+    public @Nullable RelDataType getWiderTypeFor(List<RelDataType> types, boolean stringPromotion) {
+        RelDataType wider = super.getWiderTypeFor(types, stringPromotion);
+        boolean promoted = wider != null
+                && SqlTypeUtil.isCharacter(wider)
+                && types.stream().noneMatch(SqlTypeUtil::isCharacter);
+        return promoted ? null : wider;
+    }
+
     @Override
     public @Nullable RelDataType commonTypeForBinaryComparison(
             @Nullable RelDataType left, @Nullable RelDataType right) {

@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlCollation;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 
@@ -78,9 +79,12 @@ final class KalamTypeFactory extends SqlTypeFactoryImpl {
     }
 
     /// Keeps JSON, FILE, DATETIME and EMBEDDING when all types are the same; else they become what they
-    /// are based on.
+    /// are based on. Numbers and times have no type in common, although they can be cast.
     @Override
     public @Nullable RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule mappingRule) {
+        if (types.stream().anyMatch(SqlTypeUtil::isDatetime) && types.stream().anyMatch(SqlTypeUtil::isNumeric)) {
+            return null;
+        }
         RelDataType kept = null;
         boolean nullable = false;
         for (RelDataType type : types) {

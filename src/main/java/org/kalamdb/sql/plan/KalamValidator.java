@@ -39,12 +39,14 @@ final class KalamValidator extends SqlValidatorImpl {
 
     private final HiddenColumns hidden;
     private final Set<SqlParserPos> starPositions;
+    private final GivenTypes given;
     private @Nullable SqlNode lastErrorNode;
 
-    KalamValidator(CatalogReader catalog, HiddenColumns hidden, Set<SqlParserPos> starPositions) {
+    KalamValidator(CatalogReader catalog, HiddenColumns hidden, Set<SqlParserPos> starPositions, GivenTypes given) {
         super(KalamOperatorTable.INSTANCE, catalog, KalamTypeFactory.INSTANCE, CONFIG);
         this.hidden = hidden;
         this.starPositions = starPositions;
+        this.given = given;
     }
 
     /// The node that the last error was about.
@@ -152,13 +154,17 @@ final class KalamValidator extends SqlValidatorImpl {
         };
     }
 
-    /// A parameter without context is TEXT; one beside JSON or FILE is TEXT too, as those compare as text.
+    /// A parameter without context has the type of its value; one beside JSON or FILE is TEXT, as those compare
+    /// as text.
     @Override
     protected void inferUnknownTypes(RelDataType inferred, SqlValidatorScope scope, SqlNode node) {
-        if (node instanceof SqlDynamicParam) {
-            boolean text = inferred.equals(unknownType)
-                    || inferred.getSqlTypeName() == SqlTypeName.NULL
-                    || (inferred instanceof MarkedType && inferred.getSqlTypeName() == SqlTypeName.VARCHAR);
+        if (node instanceof SqlDynamicParam parameter) {
+            if (inferred.equals(unknownType) || inferred.getSqlTypeName() == SqlTypeName.NULL) {
+                RelDataType type = KalamTypeFactory.INSTANCE.toRel(given.assume(parameter), true);
+                super.inferUnknownTypes(type, scope, node);
+                return;
+            }
+            boolean text = inferred instanceof MarkedType && inferred.getSqlTypeName() == SqlTypeName.VARCHAR;
             super.inferUnknownTypes(text ? typeFactory.createSqlType(SqlTypeName.VARCHAR) : inferred, scope, node);
         } else if (node.getKind() == SqlKind.CAST && ((SqlCall) node).operand(0) instanceof SqlDynamicParam) {
             super.inferUnknownTypes(deriveType(scope, ((SqlCall) node).operand(1)), scope, ((SqlCall) node).operand(0));

@@ -1,7 +1,9 @@
 package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
@@ -27,14 +29,21 @@ final class Parameters {
     }
 
     /// What validation found. A parameter that occurs several times has the first type other than TEXT, which
-    /// stands for everything that is not known; where it is used as another type it is cast.
-    static Parameters of(SqlNode validated, SqlValidator validator, int count) {
+    /// stands for everything that is not known, or that of its value when no use tells one; where it is used as
+    /// another type it is cast.
+    static Parameters of(SqlNode validated, SqlValidator validator, GivenTypes given, int count) {
         Parameters parameters = new Parameters(count);
+        given.assumed().forEach(parameters.types::set);
+        Set<Integer> told = new HashSet<>();
         validated.accept(new SqlBasicVisitor<Void>() {
             @Override
             public @Nullable Void visit(SqlDynamicParam param) {
+                if (given.isAssumed(param)) {
+                    return null;
+                }
                 RelDataType type = validator.getValidatedNodeType(param);
-                if (parameters.types.get(param.getIndex()).equals(DataType.TEXT)) {
+                if (told.add(param.getIndex())
+                        || parameters.types.get(param.getIndex()).equals(DataType.TEXT)) {
                     parameters.types.set(param.getIndex(), KalamTypeFactory.toData(type));
                 }
                 return null;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
+import org.kalamdb.model.DataType;
 import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.ParsedStatement;
 
@@ -171,11 +172,19 @@ public final class PlanCache {
     }
 
     private PlannedQuery plan(Request request, SqlNode query) {
-        PlanningContext context = new PlanningContext(request.scope().namespace(), request.schema());
+        PlanningContext context = new PlanningContext(request.scope().namespace(), request.schema(), given(request));
         return switch (request.purpose()) {
             case RESULT, SOURCE, EXPRESSIONS, RETURNED_ROWS, CONFLICTS ->
                 planner.plan(query, context, request.scope().options());
             case ROW_CHANGE -> planner.planRows(query, context);
+        };
+    }
+
+    /// A query whose rows do not go to the client takes its parameters as what they are put into.
+    private static List<DataType> given(Request request) {
+        return switch (request.purpose()) {
+            case RESULT -> GivenTypes.ofAll(request.params());
+            case SOURCE, EXPRESSIONS, RETURNED_ROWS, CONFLICTS, ROW_CHANGE -> List.of();
         };
     }
 

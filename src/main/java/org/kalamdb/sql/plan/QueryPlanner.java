@@ -72,6 +72,7 @@ public final class QueryPlanner {
 
         private final Rewritten rewritten;
         private final CatalogReader catalog;
+        private final GivenTypes given;
         private final KalamValidator validator;
         private final ValidationErrors errors;
         private final Tombstones tombstones;
@@ -89,8 +90,9 @@ public final class QueryPlanner {
             this.tombstones = tombstones;
             this.views = views;
             this.catalog = new CatalogReader(context, hidden, views);
+            this.given = new GivenTypes(context.given());
             this.validator = new KalamValidator(
-                    catalog, rewritten.using() ? HiddenColumns.NONE : hidden, rewritten.starPositions());
+                    catalog, rewritten.using() ? HiddenColumns.NONE : hidden, rewritten.starPositions(), given);
             this.errors = new ValidationErrors(catalog, context, rewritten.query());
         }
 
@@ -99,12 +101,12 @@ public final class QueryPlanner {
                 SqlNode query = validated();
                 RelDataType rowType = validator.getValidatedNodeType(query);
                 List<String> names = ColumnNames.ofOutput(query, rowType, rewritten.starPositions());
-                Parameters parameters = Parameters.of(query, validator, rewritten.parameters());
+                Parameters parameters = Parameters.of(query, validator, given, rewritten.parameters());
                 PlanNode root = compile(query, parameters);
                 PlanNode capped = Finishing.withoutIntervals(Finishing.capped(root, options.cap(rewritten.limited())));
                 Set<TableName> read = new HashSet<>(tables());
                 read.addAll(views.read());
-                return new PlannedQuery(capped, columns(capped, names), parameters.types(), Set.copyOf(read));
+                return new PlannedQuery(capped, columns(capped, names), parameters.types(), given.assumed(), read);
             });
         }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -69,6 +70,7 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
 
     boolean hasSamePins(Variant other) {
         return pins.size() == other.pins.size()
+                && plan.assumed().equals(other.plan.assumed())
                 && IntStream.range(0, pins.size())
                         .allMatch(i -> pins.get(i).literal()
                                         == other.pins.get(i).literal()
@@ -92,6 +94,9 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
                 values[parameter] = value;
             }
         }
+        if (!hasAssumedTypes(params)) {
+            return null;
+        }
         int own = extracted.isEmpty() ? values.length : Math.min(firstParameter, values.length);
         for (int i = 0; i < Math.min(own, params.size()); i++) {
             if (!Exactness.holds(params.get(i), types.get(i))) {
@@ -100,6 +105,16 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
         }
         bindParameters(params, values, own);
         return new BoundQuery(plan, values);
+    }
+
+    private boolean hasAssumedTypes(List<? extends @Nullable Object> params) {
+        for (Map.Entry<Integer, DataType> assumed : plan.assumed().entrySet()) {
+            int index = assumed.getKey();
+            if (index < params.size() && !GivenTypes.of(params.get(index)).equals(assumed.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The plan with the values of the statement's parameters, rounded where they have to be.

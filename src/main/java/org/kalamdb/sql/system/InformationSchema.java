@@ -4,6 +4,7 @@ import static org.kalamdb.sql.system.Values.row;
 import static org.kalamdb.sql.system.VirtualColumn.optional;
 import static org.kalamdb.sql.system.VirtualColumn.required;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,14 +46,16 @@ final class InformationSchema {
     }
 
     List<VirtualTable> tables() {
-        return List.of(
+        List<VirtualTable> tables = new ArrayList<>(List.of(
                 tablesView(),
                 columnsView(),
                 schemataView(),
                 viewsView(),
                 routinesView(),
                 parametersView(),
-                DfSettingsTable.of(server));
+                DfSettingsTable.of(server)));
+        tables.addAll(new ConstraintViews(this::visibleTables).tables());
+        return tables;
     }
 
     private VirtualTable tablesView() {
