@@ -84,6 +84,16 @@ class CheckTest {
     }
 
     @Test
+    void describeTellsTheConstraintsOfAColumn(@TempDir Path directory) {
+        try (EngineFixture db = new EngineFixture(directory)) {
+            db.run(ROOT, "CREATE TABLE t (a INT PRIMARY KEY, b INT CHECK (B > 0), c TEXT, CHECK (t.a < b))");
+            int comment = 7;
+            assertThat(db.run(ROOT, "DESCRIBE TABLE t").rows().stream().map(row -> row.get(comment)))
+                    .containsExactly("CHECK (t.a < b)", "CHECK (B > 0), CHECK (t.a < b)", null, null, null);
+        }
+    }
+
+    @Test
     void constraintsAreListedInTheInformationSchema(@TempDir Path directory) {
         try (EngineFixture db = new EngineFixture(directory)) {
             db.run(

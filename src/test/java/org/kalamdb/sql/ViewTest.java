@@ -9,6 +9,7 @@ import static org.kalamdb.sql.EngineFixture.SERVICE;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kalamdb.common.ErrorCode;
@@ -68,9 +69,10 @@ class ViewTest {
     }
 
     /// The views that a reader finds, the same in each place that lists them.
-    private static List<Object> listed(EngineFixture db, Principal reader) {
+    private static List<@Nullable Object> listed(EngineFixture db, Principal reader) {
         String app = " WHERE table_schema = 'app' ";
-        List<Object> views = db.run(reader, "SELECT table_name FROM information_schema.views" + app + "ORDER BY 1")
+        List<@Nullable Object> views = db.run(
+                        reader, "SELECT table_name FROM information_schema.views" + app + "ORDER BY 1")
                 .first();
         assertThat(db.run(
                                 reader,
@@ -87,7 +89,7 @@ class ViewTest {
         return views;
     }
 
-    private static List<Object> definitions(EngineFixture db, Principal reader) {
+    private static List<@Nullable Object> definitions(EngineFixture db, Principal reader) {
         return db.run(reader, "SELECT definition FROM information_schema.views").first();
     }
 

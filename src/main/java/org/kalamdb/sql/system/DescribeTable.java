@@ -30,8 +30,12 @@ final class DescribeTable {
         return VirtualTable.view("describe", COLUMNS, reader -> Stream.empty());
     }
 
+    /// The CHECK constraints that name a column are its comment when it has none.
     static RowSet of(TableDef table) {
-        return new RowSet(COLUMNS, () -> TableColumns.of(table).stream().map(DescribeTable::columnRow));
+        ColumnChecks checks = new ColumnChecks(table.schema());
+        return new RowSet(
+                COLUMNS,
+                () -> TableColumns.of(table).stream().map(column -> columnRow(column, checks.of(column.name()))));
     }
 
     static RowSet of(VirtualTable table) {
@@ -41,7 +45,7 @@ final class DescribeTable {
                         .mapToObj(i -> columnRow(i + 1, table.columns().get(i))));
     }
 
-    private static @Nullable Object[] columnRow(TableColumns.Visible column) {
+    private static @Nullable Object[] columnRow(TableColumns.Visible column, @Nullable String checks) {
         return row(
                 column.name(),
                 column.ordinal(),
@@ -50,7 +54,7 @@ final class DescribeTable {
                 column.nullable(),
                 column.primaryKey(),
                 column.defaultSql(),
-                column.comment(),
+                column.comment() == null ? checks : column.comment(),
                 column.sinceVersion());
     }
 
