@@ -15,6 +15,7 @@ import org.kalamdb.sql.exec.ExecContext;
 import org.kalamdb.sql.exec.Executor;
 import org.kalamdb.sql.exec.IdSource;
 import org.kalamdb.sql.exec.MemoryBudget;
+import org.kalamdb.sql.exec.Places;
 import org.kalamdb.sql.exec.SpillSpace;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.parser.SqlParser;
@@ -88,7 +89,8 @@ final class KalamRun implements OperatorRun {
                 Cancellation.none(),
                 new IdSource(new SnowflakeGenerator(() -> OperatorData.NOW, 1), () -> OperatorData.NOW, new Random(1)),
                 new Random(2),
-                new SpillSpace(Path.of("."), new SpillSpace.Limits(0, 0)).open());
+                new SpillSpace(Path.of("."), new SpillSpace.Limits(0, 0)).open(),
+                Places.NONE);
     }
 
     @Override

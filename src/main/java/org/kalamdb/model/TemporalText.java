@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Dates and times as text: ISO 8601 dates `2024-05-01`, times `12:30[:15[.123456]]`, timestamps of both
@@ -68,7 +69,11 @@ public final class TemporalText {
         }
 
         static @Nullable Special of(String text) {
-            return text.strip().equalsIgnoreCase("epoch") ? EPOCH : null;
+            String name = text.strip().toLowerCase(Locale.ROOT);
+            if (name.endsWith("infinity")) {
+                throw new DateTimeException("days and times without end are not kept");
+            }
+            return name.equals("epoch") ? EPOCH : null;
         }
     }
 

@@ -26,6 +26,7 @@ import org.kalamdb.sql.exec.HeldRows;
 import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.Selects;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.parser.TokenPlaces;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.PlanCache;
 import org.kalamdb.sql.plan.PlanCache.Purpose;
@@ -252,7 +253,8 @@ final class Planning {
     private PlannedQuery plan(
             StatementCall call, SqlNode query, PlanOptions options, List<? extends @Nullable Object> params) {
         CatalogLookup lookup = lookup(call);
-        PlanningContext context = PlanningContext.of(call.namespace(), lookup, params);
+        PlanningContext context =
+                PlanningContext.of(call.namespace(), lookup, params).at(TokenPlaces.of(call.parsed()));
         PlannedQuery plan = guarded(() -> planner.plan(query, context, options));
         requireRead(call, lookup, plan.tables());
         return plan;

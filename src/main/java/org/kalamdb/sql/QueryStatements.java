@@ -19,6 +19,7 @@ import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.Scalar;
 import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.parser.TokenPlaces;
 import org.kalamdb.sql.plan.BoundQuery;
 import org.kalamdb.sql.plan.OutputColumn;
 import org.kalamdb.table.Transaction;
@@ -100,7 +101,8 @@ final class QueryStatements {
                 transaction == null ? null : transaction.view(),
                 call.effective(),
                 call.nowMicros(),
-                call.cancellation());
+                call.cancellation(),
+                TokenPlaces.of(call.parsed())::placeOf);
     }
 
     /// Runs a query for what its operators do.

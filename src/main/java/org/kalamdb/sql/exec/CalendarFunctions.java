@@ -32,6 +32,7 @@ final class CalendarFunctions {
             case MAKE_TIMESTAMP -> CalendarFunctions::timestamp;
             case MAKE_INTERVAL -> CalendarFunctions::interval;
             case DATE_BIN -> args -> bin((TimeInterval) args[0], (Long) args[1], (Long) args[2]);
+            case OVERLAPS -> Periods::overlap;
             case AT_ZONE -> args -> atZone(args[0], (Long) args[1]);
             default -> throw new IllegalArgumentException(function + " makes no date, time or interval");
         };

@@ -16,6 +16,7 @@ import org.kalamdb.model.Principal;
 /// @param ids          for the id functions
 /// @param random       for `RANDOM()`
 /// @param spill        where operators put what they cannot keep in memory
+/// @param places       of the statement
 public record ExecContext(
         Principal user,
         @Nullable Object[] params,
@@ -27,7 +28,8 @@ public record ExecContext(
         Cancellation cancellation,
         IdSource ids,
         RandomGenerator random,
-        Spill spill) {
+        Spill spill,
+        Places places) {
     /// Whether operators should put what they can on the disk: more than half of what the query may have, or
     /// of what all may have together, is in use.
     boolean isTight() {
@@ -45,11 +47,33 @@ public record ExecContext(
 
     ExecContext withMemory(MemoryBudget budget) {
         return new ExecContext(
-                user, params, nowMicros, allocator, budget, tables, systemTables, cancellation, ids, random, spill);
+                user,
+                params,
+                nowMicros,
+                allocator,
+                budget,
+                tables,
+                systemTables,
+                cancellation,
+                ids,
+                random,
+                spill,
+                places);
     }
 
     ExecContext withParams(@Nullable Object[] values) {
         return new ExecContext(
-                user, values, nowMicros, allocator, memory, tables, systemTables, cancellation, ids, random, spill);
+                user,
+                values,
+                nowMicros,
+                allocator,
+                memory,
+                tables,
+                systemTables,
+                cancellation,
+                ids,
+                random,
+                spill,
+                places);
     }
 }

@@ -38,6 +38,12 @@ final class ExpressionCompiler {
                 VectorExpression compiled = compile(arg);
                 yield folded(CastExpression.of(compiled, type, memory), List.of(compiled));
             }
+            case Scalar.Placed(Scalar placed, int token) -> {
+                VectorExpression compiled = compile(placed);
+                yield compiled instanceof ConstantExpression
+                        ? compiled
+                        : new PlacedExpression(compiled, token, context.places());
+            }
             case Scalar.Case conditional -> compileCase(conditional);
             case Scalar.InList(Scalar arg, List<Scalar> values) -> compileIn(arg, values);
             case Scalar.Call(Function function, List<Scalar> args, DataType type) -> {

@@ -74,7 +74,8 @@ final class JsonAccumulator extends Accumulator {
             if (text == null) {
                 result.setNull(i);
             } else {
-                byte[] utf8 = text.append(members ? '}' : ']').toString().getBytes(StandardCharsets.UTF_8);
+                // a window's frame that grows is asked again
+                byte[] utf8 = (text + (members ? "}" : "]")).getBytes(StandardCharsets.UTF_8);
                 result.append(i, utf8, 0, utf8.length);
             }
         }

@@ -56,18 +56,20 @@ public final class QueryEnvironment {
     /// @param nowMicros statement time
     @MustBeClosed
     public QueryRun open(Principal user, long nowMicros, Cancellation cancellation) {
-        return open(null, user, nowMicros, cancellation);
+        return open(null, user, nowMicros, cancellation, Places.NONE);
     }
 
     /// An execution that sees what a transaction sees.
     ///
-    /// @param lent the transaction's view, which outlives the execution; null for a view of its own
+    /// @param lent   the transaction's view, which outlives the execution; null for a view of its own
+    /// @param places of the statement that it is for
     @MustBeClosed
-    public QueryRun open(@Nullable ReadView lent, Principal user, long nowMicros, Cancellation cancellation) {
+    public QueryRun open(
+            @Nullable ReadView lent, Principal user, long nowMicros, Cancellation cancellation, Places places) {
         BufferAllocator allocator =
                 root.newChildAllocator("query-" + opened.incrementAndGet(), 0, limits.vectorBytes());
         try {
-            return new QueryRun(this, allocator, lent, user, nowMicros, cancellation);
+            return new QueryRun(this, allocator, lent, user, nowMicros, cancellation, places);
         } catch (RuntimeException | Error failure) {
             allocator.close();
             throw failure;

@@ -30,6 +30,7 @@ public final class QueryRun implements AutoCloseable {
     private final Principal user;
     private final long nowMicros;
     private final Cancellation cancellation;
+    private final Places places;
     private final ReadView view;
     private final Optional<ScopeId> scope;
     private final Spill spill;
@@ -45,7 +46,9 @@ public final class QueryRun implements AutoCloseable {
             @Nullable ReadView lent,
             Principal user,
             long nowMicros,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            Places places) {
+        this.places = places;
         this.environment = environment;
         this.allocator = allocator;
         this.user = user;
@@ -108,7 +111,8 @@ public final class QueryRun implements AutoCloseable {
                 cancellation,
                 environment.ids(),
                 environment.random(),
-                spill);
+                spill,
+                places);
     }
 
     /// Computed rows.

@@ -11,6 +11,7 @@ final class RowFunctions {
     private static final Set<Function> TAKING_NULL = EnumSet.of(
             Function.QUOTE_NULLABLE,
             Function.CONCAT_WS,
+            Function.OVERLAPS,
             Function.FORMAT,
             Function.JSON_BUILD_ARRAY,
             Function.JSON_BUILD_OBJECT,
@@ -122,6 +123,7 @@ final class RowFunctions {
                     MAKE_TIMESTAMP,
                     MAKE_INTERVAL,
                     DATE_BIN,
+                    OVERLAPS,
                     AT_ZONE -> CalendarFunctions.of(function);
             case TO_CHAR, TO_NUMBER, TO_DATE, TO_TIMESTAMP -> PatternFunctions.of(function, args.getFirst().type, type);
             case TRY_CAST -> Casts.trying(args.getFirst().type, type);

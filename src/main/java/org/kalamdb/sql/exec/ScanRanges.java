@@ -112,6 +112,7 @@ final class ScanRanges {
                 }
             }
             case Scalar.InList(Scalar.ColumnRef column, List<Scalar> values) -> addIn(column, values);
+            case Scalar.Placed placed -> add(placed.scalar());
             case Scalar.InList _,
                     Scalar.ColumnRef _,
                     Scalar.Literal _,

@@ -226,6 +226,8 @@ public enum Function {
     MAKE_INTERVAL,
     /// (INTERVAL, TIMESTAMP, TIMESTAMP origin)
     DATE_BIN,
+    /// (from, to, from, to) of moments → BOOLEAN; takes NULL
+    OVERLAPS,
     /// (TEXT zone | INTERVAL offset, TIMESTAMP) → the time of day and date there
     AT_ZONE,
     /// (number|TIMESTAMP|DATE|TIME|INTERVAL, TEXT pattern) → TEXT

@@ -38,6 +38,25 @@ public sealed interface Scalar {
     /// One WHEN … THEN ….
     record Branch(Scalar condition, Scalar value) {}
 
+    /// The same value; when it cannot be computed, the failure is told at the statement's token of this
+    /// number. Equal to the same scalar from another place.
+    record Placed(Scalar scalar, int token) implements Scalar {
+        @Override
+        public DataType type() {
+            return scalar.type();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Placed placed && scalar.equals(placed.scalar);
+        }
+
+        @Override
+        public int hashCode() {
+            return scalar.hashCode();
+        }
+    }
+
     /// Whether `arg` equals one of `values`; all have the argument's type. SQL NULL logic.
     record InList(Scalar arg, List<Scalar> values) implements Scalar {
         public InList {

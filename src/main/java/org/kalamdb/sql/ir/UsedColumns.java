@@ -13,6 +13,7 @@ public final class UsedColumns {
             case Scalar.Literal _, Scalar.Param _ -> {}
             case Scalar.Call call -> call.args().forEach(arg -> collect(arg, used));
             case Scalar.Cast cast -> collect(cast.arg(), used);
+            case Scalar.Placed placed -> collect(placed.scalar(), used);
             case Scalar.Case choice -> {
                 for (Scalar.Branch branch : choice.branches()) {
                     collect(branch.condition(), used);

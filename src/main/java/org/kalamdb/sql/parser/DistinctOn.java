@@ -15,7 +15,11 @@ import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
+import org.kalamdb.common.DbException;
+import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SourcePosition;
 
 /// `SELECT DISTINCT ON (keys) … ORDER BY order`, written as
 /// `SELECT … QUALIFY row_number() OVER (PARTITION BY keys ORDER BY order) = 1 ORDER BY order`.
@@ -37,6 +41,7 @@ final class DistinctOn {
         if (keys == null) {
             return;
         }
+        checkLeading(select, keys, order);
         SqlParserPos position = keys.getParserPosition();
         SqlWindow window = SqlWindow.create(
                 null,
@@ -57,6 +62,39 @@ final class DistinctOn {
         select.setQualify(qualify == null ? first : SqlStdOperatorTable.AND.createCall(position, qualify, first));
     }
 
+    /// As long as there are keys that the order has not named, it names nothing else: otherwise which
+    /// row is the first of its key would not show in the order of the rows.
+    private static void checkLeading(SqlSelect select, SqlNodeList keys, SqlNodeList order) {
+        List<SqlNode> open = new ArrayList<>();
+        resolvedAll(select, keys).forEach(open::add);
+        List<SqlNode> known = List.copyOf(open);
+        for (SqlNode item : order) {
+            if (open.isEmpty()) {
+                return;
+            }
+            SqlNode bare = item;
+            while (isDirection(bare)) {
+                bare = ((SqlCall) bare).operand(0);
+            }
+            SqlNode named = resolved(select, bare);
+            if (known.stream().noneMatch(key -> key.equalsDeep(named, Litmus.IGNORE))) {
+                SqlParserPos place = item.getParserPosition();
+                throw DbException.at(
+                        ErrorCode.INVALID_SQL,
+                        new SourcePosition(place.getLineNum(), place.getColumnNum()),
+                        "ORDER BY of SELECT DISTINCT ON must start with the expressions of DISTINCT ON");
+            }
+            open.removeIf(key -> key.equalsDeep(named, Litmus.IGNORE));
+        }
+    }
+
+    private static boolean isDirection(SqlNode item) {
+        return switch (item.getKind()) {
+            case DESCENDING, NULLS_FIRST, NULLS_LAST -> true;
+            default -> false;
+        };
+    }
+
     private static SqlNodeList resolvedAll(SqlSelect select, SqlNodeList items) {
         List<SqlNode> result = new ArrayList<>(items.size());
         for (SqlNode item : items) {
@@ -67,10 +105,7 @@ final class DistinctOn {
 
     /// Ordinals and aliases mean nothing in a window: the select items that they stand for take their place.
     private static SqlNode resolved(SqlSelect select, SqlNode item) {
-        if (item instanceof SqlCall call
-                && (call.getKind() == SqlKind.DESCENDING
-                        || call.getKind() == SqlKind.NULLS_FIRST
-                        || call.getKind() == SqlKind.NULLS_LAST)) {
+        if (item instanceof SqlCall call && isDirection(call)) {
             SqlNode inner = resolved(select, call.operand(0));
             return call.getOperator().createCall(call.getParserPosition(), inner);
         }

@@ -114,7 +114,9 @@ final class ExpressionParser {
                 }
                 yield atTimeZone(left, first);
             }
-            case COLLATE -> throw cursor.notSupported(cursor.index(), "COLLATE");
+            case OVERLAPS ->
+                min <= RANGE && cursor.kind(1) == TokenKind.LEFT_PAREN ? predicates.overlaps(left, first) : null;
+            case COLLATE -> collated(left);
             default -> null;
         };
     }
@@ -190,6 +192,20 @@ final class ExpressionParser {
         int operator = cursor.next();
         SqlNode right = parse(level + 1);
         return Calls.function(name, cursor.position(operator), cursor.positionFrom(first), left, right);
+    }
+
+    /// `COLLATE` with the names of the order that all texts have: that of their bytes in UTF-8.
+    private SqlNode collated(SqlNode text) {
+        cursor.next();
+        int token = cursor.index();
+        String name = cursor.name("the name of a collation");
+        if (cursor.accept(TokenKind.DOT)) {
+            name = cursor.name("the name of a collation");
+        }
+        return switch (name) {
+            case "c", "posix", "ucs_basic", "default", "c.utf8", "c.utf-8" -> text;
+            default -> throw cursor.notSupported(token, "collation '" + name + "' (only \"C\" is)");
+        };
     }
 
     private SqlNode atTimeZone(SqlNode left, int first) {

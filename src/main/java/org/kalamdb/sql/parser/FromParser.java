@@ -2,6 +2,7 @@ package org.kalamdb.sql.parser;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -83,10 +84,7 @@ final class FromParser {
         }
         cursor.expect(Keyword.JOIN);
         SqlParserPos typePosition = cursor.positionFrom(start);
-        boolean reaches = side.type() == JoinType.RIGHT || side.type() == JoinType.FULL;
-        if (reaches && semiJoins.size() > firstSemiJoin) {
-            throw cursor.notSupported(start, "a RIGHT or FULL JOIN after a SEMI or ANTI JOIN");
-        }
+        int rightSemiJoin = semiJoins.size();
         SqlNode right = source();
         JoinConditionType kind = null;
         SqlNode condition = null;
@@ -95,24 +93,59 @@ final class FromParser {
             condition = kind == JoinConditionType.ON ? expressions.parse() : queries.names();
         }
         if (!side.isSemi()) {
-            return join(first, left, natural, side.type(), typePosition, right, kind, condition);
-        }
-        if (condition instanceof SqlNodeList names && kind == JoinConditionType.USING) {
-            condition = SemiJoins.using(left, right, names);
+            Sides sides = new Sides(left, right, condition);
+            Sides kept = outer(side.type(), start, kind, sides, firstSemiJoin, rightSemiJoin);
+            return join(first, kept.left(), natural, side.type(), typePosition, kept.right(), kind, kept.condition());
         }
         if (semiJoins.size() == MAX_SEMI_JOINS) {
             throw cursor.error(start, "too many SEMI and ANTI JOINs (at most " + MAX_SEMI_JOINS + ")");
         }
-        if (condition == null) {
-            throw cursor.notSupported(start, "a SEMI or ANTI JOIN that is NATURAL, or USING columns of a join,");
+        SqlNode probe = side.swapped() ? left : right;
+        SqlNode rows = side.swapped() ? right : left;
+        SqlNode ofProbe = side.swapped()
+                ? semiJoins.take(firstSemiJoin, rightSemiJoin)
+                : semiJoins.take(rightSemiJoin, semiJoins.size());
+        boolean anti = side.type() == JoinType.LEFT_ANTI_JOIN;
+        if (natural) {
+            semiJoins.add(SemiJoins.natural(rows, SemiJoins.kept(probe, ofProbe), typePosition), anti, typePosition);
+        } else if (condition instanceof SqlNodeList names) {
+            semiJoins.add(SemiJoins.using(rows, SemiJoins.kept(probe, ofProbe), names), anti, typePosition);
+        } else {
+            SqlNode all = SemiJoins.all(ofProbe, Objects.requireNonNull(condition));
+            semiJoins.add(SemiJoins.exists(probe, all, typePosition), anti, typePosition);
         }
-        if (side.swapped()) {
-            SqlNode all = semiJoins.takeFrom(firstSemiJoin, condition);
-            semiJoins.add(left, all, side.type() == JoinType.LEFT_ANTI_JOIN, typePosition);
-            return right;
+        return rows;
+    }
+
+    /// The operands and the condition of a join.
+    private record Sides(
+            SqlNode left, SqlNode right, @Nullable SqlNode condition) {}
+
+    /// The operands of an outer join, with what SEMI and ANTI joins below it ask of them: a side whose
+    /// rows may find no partner must not have these conditions in WHERE, where they would meet rows of
+    /// NULLs. For the side that gives way to NULLs they are part of ON.
+    private Sides outer(
+            JoinType type,
+            int token,
+            @Nullable JoinConditionType kind,
+            Sides sides,
+            int leftSemiJoin,
+            int rightSemiJoin) {
+        boolean left = type == JoinType.RIGHT || type == JoinType.FULL;
+        boolean right = type == JoinType.LEFT || type == JoinType.FULL;
+        SqlNode ofRight = right ? semiJoins.take(rightSemiJoin, semiJoins.size()) : null;
+        SqlNode ofLeft = left ? semiJoins.take(leftSemiJoin, rightSemiJoin) : null;
+        SqlNode condition = sides.condition();
+        if (type != JoinType.FULL && kind == JoinConditionType.ON && condition != null) {
+            SqlNode both = SemiJoins.all(ofLeft, SemiJoins.all(ofRight, condition));
+            return new Sides(sides.left(), sides.right(), both);
         }
-        semiJoins.add(right, condition, side.type() == JoinType.LEFT_ANTI_JOIN, typePosition);
-        return left;
+        SqlNode keptLeft = ofLeft == null ? sides.left() : SemiJoins.named(sides.left(), ofLeft);
+        SqlNode keptRight = ofRight == null ? sides.right() : SemiJoins.named(sides.right(), ofRight);
+        if (keptLeft == null || keptRight == null) {
+            throw cursor.notSupported(token, "a SEMI or ANTI JOIN over several tables below this kind of outer join");
+        }
+        return new Sides(keptLeft, keptRight, condition);
     }
 
     private JoinConditionType conditionType() {
@@ -225,11 +258,7 @@ final class FromParser {
             if (ExpressionParser.isQuery(source) && queries.continuesHere()) {
                 source = queries.continued(source);
             } else {
-                int firstSemiJoin = semiJoins.size();
                 source = joins(source, first);
-                if (semiJoins.size() > firstSemiJoin) {
-                    throw cursor.notSupported(first, "a SEMI or ANTI JOIN in parentheses");
-                }
             }
         }
         cursor.expect(TokenKind.RIGHT_PAREN, "')'");
@@ -256,6 +285,16 @@ final class FromParser {
         SqlNode call = expressions.parseUnary();
         cursor.expect(TokenKind.RIGHT_PAREN, "')'");
         return SqlStdOperatorTable.COLLECTION_TABLE.createCall(cursor.positionFrom(first), call);
+    }
+
+    /// The name of a table.
+    SqlNode table() {
+        int token = cursor.index();
+        SqlNode table = tableOrFunction();
+        if (table instanceof SqlIdentifier) {
+            return table;
+        }
+        throw cursor.error(token, "TABLE takes the name of a table");
     }
 
     private SqlNode tableOrFunction() {

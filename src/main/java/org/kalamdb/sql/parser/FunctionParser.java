@@ -163,6 +163,13 @@ final class FunctionParser {
         String unit = cursor.is(TokenKind.STRING)
                 ? cursor.string("a unit").toLowerCase(Locale.ROOT)
                 : cursor.name("a unit, as in EXTRACT(YEAR FROM x)");
+        if (unit.equals("julian") || unit.startsWith("timezone")) {
+            SqlNode name = SqlLiteral.createCharString(unit, cursor.position(token));
+            cursor.expect(Keyword.FROM);
+            SqlNode moment = expressions.parse();
+            cursor.expect(TokenKind.RIGHT_PAREN, "')'");
+            return Calls.function("date_part", cursor.position(first), cursor.positionFrom(first), name, moment);
+        }
         TimeUnit timeUnit = timeUnit(unit);
         if (timeUnit == null) {
             throw cursor.error(token, "EXTRACT knows no unit '" + unit + "'");

@@ -201,6 +201,7 @@ public enum Keyword {
     OTHERS,
     OUTER(Use.NEITHER),
     OVER,
+    OVERLAPS,
     OVERLAY,
     OVERWRITE,
     PARTITION,

@@ -3,6 +3,7 @@ package org.kalamdb.sql.parser;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -107,6 +108,24 @@ final class PredicateParser {
             return operator.createCall(cursor.positionFrom(first), left, pattern, escape);
         }
         return operator.createCall(cursor.positionFrom(first), left, pattern);
+    }
+
+    /// `(from, to) OVERLAPS (from, to)`; an end may be an interval from its start.
+    SqlNode overlaps(SqlNode left, int first) {
+        int operator = cursor.next();
+        int other = cursor.index();
+        SqlNode right = expressions.parseOperand();
+        List<SqlNode> ends = new ArrayList<>(ends(left, first));
+        ends.addAll(ends(right, other));
+        SqlIdentifier name = new SqlIdentifier("overlaps", cursor.position(operator));
+        return Calls.function(name, null, cursor.positionFrom(first), ends);
+    }
+
+    private List<SqlNode> ends(SqlNode period, int token) {
+        if (period instanceof SqlCall row && row.getKind() == SqlKind.ROW && row.operandCount() == 2) {
+            return row.getOperandList();
+        }
+        throw cursor.error(token, "OVERLAPS takes two periods, each (from, to)");
     }
 
     private SqlNode between(SqlNode left, int first, boolean not) {

@@ -55,7 +55,10 @@ final class QueryParser {
 
     /// Whether the next token can only begin a query.
     boolean startsHere() {
-        return cursor.is(Keyword.SELECT) || cursor.is(Keyword.WITH) || cursor.is(Keyword.VALUES);
+        return cursor.is(Keyword.SELECT)
+                || cursor.is(Keyword.WITH)
+                || cursor.is(Keyword.VALUES)
+                || (cursor.is(Keyword.TABLE) && cursor.kind(1) != TokenKind.LEFT_PAREN);
     }
 
     /// Whether what follows goes on a parenthesised query.
@@ -153,6 +156,10 @@ final class QueryParser {
         }
         if (cursor.is(Keyword.VALUES)) {
             return values();
+        }
+        if (cursor.is(Keyword.TABLE)) {
+            cursor.next();
+            return Calls.derived(selects.table());
         }
         if (cursor.is(TokenKind.LEFT_PAREN)) {
             cursor.next();

@@ -89,6 +89,11 @@ final class SelectParser {
         return select;
     }
 
+    /// The name of a table, as it may stand in FROM.
+    SqlNode table() {
+        return from.table();
+    }
+
     // the select list
 
     SqlNodeList items() {

@@ -72,7 +72,7 @@ final class StatementParser {
         DmlParser dml = new DmlParser(cursor, queries, null);
         ManagementParser management = new ManagementParser(cursor);
         return switch (keyword) {
-            case SELECT, VALUES -> query();
+            case SELECT, VALUES, TABLE -> query();
             case WITH -> with();
             case INSERT -> dml.insert();
             case UPDATE -> dml.update();

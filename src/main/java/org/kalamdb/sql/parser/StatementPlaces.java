@@ -78,7 +78,7 @@ public final class StatementPlaces {
         };
     }
 
-    private static SourcePosition moved(SourcePosition place, SourcePosition origin) {
+    static SourcePosition moved(SourcePosition place, SourcePosition origin) {
         return place.line() == 1
                 ? new SourcePosition(origin.line(), origin.column() + place.column() - 1)
                 : new SourcePosition(origin.line() + place.line() - 1, place.column());

@@ -19,6 +19,7 @@ import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.PlanNode.AggregateFunction;
 import org.kalamdb.sql.ir.PlanNode.SortKey;
 import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.sql.parser.TokenPlaces;
 
 /// Makes the aggregation of a compiled input.
 final class AggregateCompiler {
@@ -184,7 +185,11 @@ final class AggregateCompiler {
     private int constant(RexNode literal) {
         List<Scalar> columns = new ArrayList<>(PlanNodes.columns(input));
         columns.add(new ScalarCompiler(
-                        List.of(), aggregate.getCluster().getRexBuilder(), Parameters.none(), new Correlations(0))
+                        List.of(),
+                        aggregate.getCluster().getRexBuilder(),
+                        Parameters.none(),
+                        new Correlations(0),
+                        TokenPlaces.NONE)
                 .compile(literal));
         input = new PlanNode.Project(input, columns);
         return columns.size() - 1;

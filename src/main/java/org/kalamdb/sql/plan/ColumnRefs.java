@@ -34,6 +34,7 @@ final class ColumnRefs {
             case Scalar.Param param -> param;
             case Scalar.Call call -> new Scalar.Call(call.function(), replaced(call.args(), values), call.type());
             case Scalar.Cast cast -> new Scalar.Cast(replaced(cast.arg(), values), cast.type());
+            case Scalar.Placed placed -> new Scalar.Placed(replaced(placed.scalar(), values), placed.token());
             case Scalar.Case choice ->
                 new Scalar.Case(
                         choice.branches().stream()

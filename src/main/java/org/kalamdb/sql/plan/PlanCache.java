@@ -12,6 +12,7 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.parser.ParsedStatement;
+import org.kalamdb.sql.parser.TokenPlaces;
 
 /// Plans of earlier statements, found by the statement's shape: its tokens without its literals. A shape has
 /// a few variants, one for each set of values of the literals that decide what the plan is. The user is no
@@ -172,7 +173,8 @@ public final class PlanCache {
     }
 
     private PlannedQuery plan(Request request, SqlNode query) {
-        PlanningContext context = new PlanningContext(request.scope().namespace(), request.schema(), given(request));
+        PlanningContext context = new PlanningContext(
+                request.scope().namespace(), request.schema(), given(request), TokenPlaces.of(request.statement()));
         return switch (request.purpose()) {
             case RESULT, SOURCE, EXPRESSIONS, RETURNED_ROWS, CONFLICTS ->
                 planner.plan(query, context, request.scope().options());

@@ -21,6 +21,7 @@ import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.TableName;
 import org.kalamdb.sql.ir.PlanNode;
+import org.kalamdb.sql.parser.TokenPlaces;
 
 /// Plans queries: names and types are checked, then the algebra is rewritten and compiled. Any thread; a
 /// planning touches no state but its own, and leaves the given nodes as they are.
@@ -77,6 +78,7 @@ public final class QueryPlanner {
         private final ValidationErrors errors;
         private final Tombstones tombstones;
         private final Views views;
+        private final TokenPlaces places;
         private @Nullable SqlNode validated;
 
         Planning(
@@ -88,6 +90,7 @@ public final class QueryPlanner {
             HiddenColumns hidden = always.with(rewritten.systemNames());
             this.rewritten = rewritten;
             this.tombstones = tombstones;
+            this.places = context.places();
             this.views = views;
             this.catalog = new CatalogReader(context, hidden, views);
             this.given = new GivenTypes(context.given());
@@ -155,7 +158,7 @@ public final class QueryPlanner {
         private PlanNode compile(SqlNode query, Parameters parameters) {
             RelRoot root = algebra(query, AlgebraContext.newCluster());
             RelNode algebra = tombstones == Tombstones.BY_WHERE ? DeletedRows.expose(root.project()) : root.project();
-            PlanNode plan = new RelCompiler(parameters).compile(Optimizer.optimize(algebra));
+            PlanNode plan = new RelCompiler(parameters, places).compile(Optimizer.optimize(algebra));
             boolean ordered = !root.collation.getFieldCollations().isEmpty();
             return ordered ? plan : Finishing.ordered(plan);
         }

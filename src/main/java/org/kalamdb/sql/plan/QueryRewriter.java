@@ -27,6 +27,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.SystemColumn;
+import org.kalamdb.sql.parser.SemiJoins;
 import org.kalamdb.sql.plan.PlanOptions.Limited;
 
 /// Brings a parsed query into the form that validation takes: integers are BIGINT, EXTRACT is a
@@ -119,6 +120,9 @@ final class QueryRewriter extends SqlShuttle {
         if (call.getKind() == SqlKind.EXTRACT) {
             return datePart(call);
         }
+        if (call.getOperator().equals(SemiJoins.NATURAL)) {
+            return rewritten(joins.semi(call));
+        }
         SqlCall known = knownForm(call);
         if (known != null) {
             return visit(known);
@@ -183,6 +187,7 @@ final class QueryRewriter extends SqlShuttle {
             }
             case UNNEST -> RowFunctionCalls.unnest(call);
             case AS -> RowFunctionCalls.named(call);
+            case OTHER_FUNCTION -> NamedArguments.inOrder(call);
             default -> {
                 SqlCall values = RowComparisons.ofValues(call);
                 yield values != null || required.contains(call) ? values : RowQueries.withExists(call);

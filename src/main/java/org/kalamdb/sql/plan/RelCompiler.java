@@ -32,17 +32,21 @@ import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.PlanNode.SetKind;
 import org.kalamdb.sql.ir.PlanNode.SortKey;
 import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.sql.parser.TokenPlaces;
 
 /// Turns optimised algebra into the physical plan.
 final class RelCompiler {
     private final Parameters parameters;
+    private final TokenPlaces places;
     private final Correlations correlations;
     private final Recursions recursions = new Recursions();
     /// Whether a join so far has a condition that must be asked for every pair of rows: the order is then kept.
     private boolean isVolatile;
 
-    RelCompiler(Parameters parameters) {
+    /// @param places of the statement that is compiled
+    RelCompiler(Parameters parameters, TokenPlaces places) {
         this.parameters = parameters;
+        this.places = places;
         this.correlations = new Correlations(parameters.count());
     }
 
@@ -78,7 +82,7 @@ final class RelCompiler {
     }
 
     private ScalarCompiler scalars(RelNode rel, List<DataType> input) {
-        return new ScalarCompiler(input, rel.getCluster().getRexBuilder(), parameters, correlations);
+        return new ScalarCompiler(input, rel.getCluster().getRexBuilder(), parameters, correlations, places);
     }
 
     private static PlanNode scan(KalamScan scan) {

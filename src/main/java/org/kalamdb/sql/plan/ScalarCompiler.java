@@ -14,10 +14,12 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.Scalar;
+import org.kalamdb.sql.parser.TokenPlaces;
 
 /// Turns Calcite's row expressions into scalars over the columns of one input.
 final class ScalarCompiler {
@@ -25,9 +27,16 @@ final class ScalarCompiler {
     private final RexBuilder rexBuilder;
     private final Parameters parameters;
     private final Correlations correlations;
+    private final TokenPlaces places;
 
     /// @param input the types of the columns that `$0`, `$1`, … stand for
-    ScalarCompiler(List<DataType> input, RexBuilder rexBuilder, Parameters parameters, Correlations correlations) {
+    ScalarCompiler(
+            List<DataType> input,
+            RexBuilder rexBuilder,
+            Parameters parameters,
+            Correlations correlations,
+            TokenPlaces places) {
+        this.places = places;
         this.input = input;
         this.rexBuilder = rexBuilder;
         this.parameters = parameters;
@@ -61,12 +70,17 @@ final class ScalarCompiler {
     }
 
     private Scalar call(RexCall call) {
-        Scalar scalar = untypedCall(call);
+        Scalar scalar = placed(untypedCall(call), call);
         SqlTypeName type = call.getType().getSqlTypeName();
         if (type == SqlTypeName.NULL || (type == SqlTypeName.ARRAY && !(call.getType() instanceof EmbeddingType))) {
             return scalar;
         }
-        return Scalars.cast(scalar, KalamTypeFactory.toData(call.getType()));
+        return placed(Scalars.cast(scalar, KalamTypeFactory.toData(call.getType())), call);
+    }
+
+    private Scalar placed(Scalar scalar, RexCall call) {
+        SqlParserPos place = call.getParserPosition();
+        return Failing.placed(scalar, () -> places.tokenAt(place.getLineNum(), place.getColumnNum()));
     }
 
     private Scalar untypedCall(RexCall call) {

@@ -42,6 +42,7 @@ final class ScalarText {
             case Scalar.Call call -> call(call);
             case Scalar.Cast cast ->
                 "cast(" + of(cast.arg()) + " as " + cast.type().sqlName() + ")";
+            case Scalar.Placed placed -> of(placed.scalar());
             case Scalar.Case choice ->
                 choice.branches().stream()
                         .map(branch -> " when " + of(branch.condition()) + " then " + of(branch.value()))

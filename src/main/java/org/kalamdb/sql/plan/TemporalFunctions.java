@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlSyntax;
@@ -110,6 +111,11 @@ final class TemporalFunctions {
         add("justify_interval", one, Results.strict(INTERVAL), casting(Function.JUSTIFY_INTERVAL, INTERVAL));
         add("age", Signature.atLeast(1, Param.MOMENT, Param.MOMENT), Results.strict(INTERVAL), TemporalFunctions::age);
         add(
+                "overlaps",
+                Signature.of(Param.ANY, Param.ANY, Param.ANY, Param.ANY),
+                Results.nullable(BOOLEAN),
+                TemporalFunctions::overlaps);
+        add(
                 "date_bin",
                 Signature.atLeast(2, Param.ANY, Param.MOMENT, Param.MOMENT),
                 Results.strict(TIMESTAMP),
@@ -121,6 +127,21 @@ final class TemporalFunctions {
                         args.size() == 2
                                 ? Scalars.literal(BIN_ORIGIN, TIMESTAMP)
                                 : Scalars.cast(args.get(2), TIMESTAMP)));
+    }
+
+    /// Times of day are compared with such, all others as timestamps.
+    private static Scalar overlaps(List<Scalar> args, DataType result) {
+        DataType type = args.stream().anyMatch(arg -> arg.type().equals(TIME)) ? TIME : TIMESTAMP;
+        List<Scalar> ends = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            Scalar end = args.get(i);
+            boolean distance = i % 2 == 1 && end.type().equals(INTERVAL);
+            ends.add(
+                    distance
+                            ? TimeLowering.arithmetic(SqlKind.PLUS, ends.get(i - 1), end, type)
+                            : Scalars.cast(end, type));
+        }
+        return new Scalar.Call(Function.OVERLAPS, ends, result);
     }
 
     /// To today's midnight when only the birthday is given.

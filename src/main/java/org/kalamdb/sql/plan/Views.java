@@ -82,7 +82,7 @@ final class Views {
 
     private RelNode algebra(ViewDef view, RelDataType rowType, RelOptCluster cluster) {
         return within(view, () -> {
-            RelNode query = body(view).algebra(cluster);
+            RelNode query = WithoutPlaces.of(body(view).algebra(cluster));
             return LogicalProject.create(
                     query,
                     List.of(),

@@ -7,6 +7,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.SqlRexConvertlet;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
@@ -24,6 +25,11 @@ final class WindowConvertlets implements SqlRexConvertletTable {
 
     @Override
     public @Nullable SqlRexConvertlet get(SqlCall call) {
+        if (call.getOperator().equals(SqlStdOperatorTable.PERCENT_REMAINDER)) {
+            // Calcite's own forgets the place
+            return (context, remainder) -> context.convertExpression(
+                    SqlStdOperatorTable.MOD.createCall(remainder.getParserPosition(), remainder.getOperandList()));
+        }
         return STATISTICS.contains(call.getOperator().getKind())
                 ? (context, average) -> {
                     List<RexNode> operands = average.getOperandList().stream()

@@ -112,7 +112,8 @@ final class Sandbox implements AutoCloseable {
                 cancellation,
                 new IdSource(new SnowflakeGenerator(() -> NOW, 1), () -> NOW, new Random(1)),
                 new Random(2),
-                spill);
+                spill,
+                Places.NONE);
     }
 
     ScanBindings lastBindings() {

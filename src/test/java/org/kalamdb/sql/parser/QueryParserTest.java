@@ -155,12 +155,15 @@ class QueryParserTest {
                 .isEqualTo("SELECT * FROM a INNER JOIN c ON (a.x = c.x) "
                         + "WHERE (NOT (EXISTS (SELECT 1 AS one FROM b WHERE (a.x = b.x))))");
         assertThat(tree("SELECT * FROM a RIGHT SEMI JOIN b AS d USING (x)"))
-                .isEqualTo("SELECT * FROM b AS d WHERE (EXISTS (SELECT 1 AS one FROM a WHERE (a.x = d.x)))");
+                .isEqualTo("SELECT * FROM b AS d WHERE (d.x IN (SELECT a.x FROM a))");
+        assertThat(tree("SELECT * FROM a SEMI JOIN b ON b.x RIGHT JOIN c ON c.x"))
+                .isEqualTo("SELECT * FROM a RIGHT JOIN c ON ((EXISTS (SELECT 1 AS one FROM b WHERE b.x)) AND c.x)");
+        assertThat(tree("SELECT * FROM (a SEMI JOIN b ON b.x)"))
+                .isEqualTo("SELECT * FROM a WHERE (EXISTS (SELECT 1 AS one FROM b WHERE b.x))");
         failure(
-                "SELECT * FROM a SEMI JOIN b ON true RIGHT JOIN c ON true",
+                "SELECT * FROM a JOIN d ON true SEMI JOIN b ON true FULL JOIN c ON true",
                 ErrorCode.FEATURE_NOT_SUPPORTED,
-                "after a SEMI");
-        failure("SELECT * FROM (a SEMI JOIN b ON true)", ErrorCode.FEATURE_NOT_SUPPORTED, "in parentheses");
+                "over several tables");
     }
 
     @Test
