@@ -126,4 +126,46 @@ class JsonCasesTest extends ExpressionCases {
                         .toString())
                 .isEqualTo("[[null, null, null]]");
     }
+
+    @Test
+    void changedDocuments() {
+        check("""
+                jsonb_set('[{"f1":1,"f2":null},2,null,3]', '{0,f1}', '[2,3,4]', false) => [{"f1":[2,3,4],"f2":null},2,null,3]
+                jsonb_set('[{"f1":1,"f2":null},2]', '{0,f3}', '[2,3,4]') => [{"f1":1,"f2":null,"f3":[2,3,4]},2]
+                jsonb_set('[{"f1":1}]', '{0,f3}', '1', false) => [{"f1":1}]
+                jsonb_set('{"a":{"b":1.50}}', '{a,c}', '"x"') => {"a":{"b":1.50,"c":"x"}}
+                jsonb_set('{"a":1}', '{b,c}', '2') => {"a":1}
+                jsonb_set('[1,2]', '{-1}', '9') => [1,9]
+                jsonb_set('[1,2]', '{7}', '9') => [1,2,9]
+                jsonb_set('[1,2]', '{-7}', '9') => [9,1,2]
+                jsonb_set('[1,2]', '{x}', '9') => ! is no index of an array
+                jsonb_set('{"a":1}', '{}', '9') => {"a":1}
+                jsonb_set('{"a":1}', '{a}', 'x y') => ! the new value is no JSON
+                jsonb_set('7', '{a}', '1') => 7
+                jsonb_set('{', '{a}', '1') => NULL
+                jsonb_set('{"a":1}', '{a}', NULL) => NULL
+                jsonb_set('{"a":1}', ARRAY['a'], to_jsonb('q"ü🙂'::text)) => {"a":"q\\"ü🙂"}
+                jsonb_insert('{"a":[0,1,2]}', '{a, 1}', '"new"') => {"a":[0,"new",1,2]}
+                jsonb_insert('{"a":[0,1,2]}', '{a, 1}', '"new"', true) => {"a":[0,1,"new",2]}
+                jsonb_insert('{"a":[0,1]}', '{a, -1}', '7') => {"a":[0,7,1]}
+                jsonb_insert('{"a":[0,1]}', '{a, 9}', '7') => {"a":[0,1,7]}
+                jsonb_insert('{"a":1}', '{b}', '2') => {"a":1,"b":2}
+                jsonb_insert('{"a":1}', '{a}', '2') => ! cannot replace existing key 'a'
+                jsonb_delete('{"a":1,"b":2}', 'a') => {"b":2}
+                jsonb_delete('["a","b","a"]', 'a') => ["b"]
+                jsonb_delete('[1,2,3]', 1) => [1,3]
+                jsonb_delete('[1,2,3]', -1) => [1,2]
+                jsonb_delete('[1,2,3]', 9) => [1,2,3]
+                jsonb_delete('{"a":{"b":1,"c":2}}'::json -> 'a', 'b') => {"c":2}
+                jsonb_delete('{"a":1}', 0) => ! no array
+                jsonb_delete('7', 'a') => ! no object or array
+                jsonb_delete_path('{"a":[1,{"b":2,"c":3}]}', '{a,1,b}') => {"a":[1,{"c":3}]}
+                jsonb_delete_path('{"a":1}', '{b,c}') => {"a":1}
+                json_strip_nulls('[{"f1":1, "f2":null}, 2, null, {"a":{"b":null}}]') => [{"f1":1},2,null,{"a":{}}]
+                jsonb_strip_nulls('null') => null
+                replace(jsonb_pretty('{"a":[1,{}],"b":"x"}'), chr(10), '/') => {/    "a": [/        1,/        {/        }/    ],/    "b": "x"/}
+                jsonb_pretty('[]') = '[' || chr(10) || ']' => true
+                jsonb_pretty(' 7 ') => 7
+                """);
+    }
 }

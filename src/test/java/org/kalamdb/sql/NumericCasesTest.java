@@ -176,4 +176,17 @@ class NumericCasesTest extends ScalarCases {
                 to_number('x', '9') => !invalid input
                 """);
     }
+
+    @Test
+    void wholeNumbersInOtherBases() {
+        check("""
+                to_hex(255) => ff
+                to_hex(-1::int) => ffffffff
+                to_hex(-1::bigint) => ffffffffffffffff
+                to_bin(10) => 1010
+                to_bin(-1::int) => 11111111111111111111111111111111
+                to_oct(64::smallint) => 100
+                to_oct(0) => 0
+                """);
+    }
 }

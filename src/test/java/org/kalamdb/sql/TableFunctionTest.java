@@ -52,6 +52,13 @@ class TableFunctionTest {
                 "SELECT v.id, j.value FROM v, json_array_elements(concat('[', v.id, ', 9]')) AS j WHERE v.id < 3"
                         + " | [[1, 1], [1, 9], [2, 2], [2, 9]]",
                 "SELECT * FROM json_each(NULL) | []",
+                "SELECT * FROM string_to_table('a,b', ',') | [[a], [b]]",
+                "SELECT w FROM string_to_table('a,x,b', ',', 'x') w | [[a], [null], [b]]",
+                "SELECT w, i FROM string_to_table('a b', ' ') WITH ORDINALITY AS t(w, i) | [[a, 1], [b, 2]]",
+                "SELECT id, string_to_table(concat(id, ',', g), ',') FROM v WHERE id = 1 | [[1, 1], [1, 2]]",
+                "SELECT v.id, w FROM v, regexp_split_to_table(concat(v.id, '-', v.g), '-') AS w WHERE g = 1"
+                        + " | [[3, 3], [3, 1]]",
+                "SELECT count(*) FROM regexp_split_to_table('the quick  fox', ' +') | [[3]]",
             })
     void rowsAreMade(String sql, String rows) {
         assertThat(db.run(ALICE, sql).rows()).asString().isEqualTo(rows);

@@ -2,6 +2,7 @@ package org.kalamdb.sql.exec;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,27 +66,48 @@ final class JsonBuilding {
         Map<String, String> more = members(right);
         if (members != null && more != null) {
             members.putAll(more);
-            StringJoiner out = new StringJoiner(",", "{", "}");
-            members.forEach((key, value) -> out.add(quoted(key) + ":" + value));
-            return out.toString();
+            return object(members);
         }
         if (!JsonFunctions.isValid(left) || !JsonFunctions.isValid(right)) {
             return null;
         }
-        StringJoiner out = new StringJoiner(",", "[", "]");
-        for (String side : List.of(left.strip(), right.strip())) {
-            if (!side.startsWith("[")) {
-                out.add(side);
-            } else {
-                ArrayText.elements(side)
-                        .forEach(element -> out.add(
-                                element == null ? "null" : element.string() ? quoted(element.text()) : element.text()));
-            }
+        List<String> all = new ArrayList<>();
+        for (String side : List.of(left, right)) {
+            List<String> elements = elements(side);
+            all.addAll(elements == null ? List.of(side.strip()) : elements);
         }
+        return array(all);
+    }
+
+    /// An object of members that are JSON.
+    static String object(Map<String, String> members) {
+        StringJoiner out = new StringJoiner(",", "{", "}");
+        members.forEach((key, value) -> out.add(quoted(key) + ":" + value));
         return out.toString();
     }
 
-    private static @Nullable Map<String, String> members(String json) {
+    /// An array of elements that are JSON.
+    static String array(Iterable<String> elements) {
+        return "[" + String.join(",", elements) + "]";
+    }
+
+    /// The elements of an array as JSON, in a list to be changed; null for anything else.
+    static @Nullable List<String> elements(String json) {
+        return JsonPath.of().find(json, parser -> {
+            if (!parser.hasToken(JsonToken.START_ARRAY)) {
+                parser.skipChildren();
+                return null;
+            }
+            List<String> elements = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                elements.add(JsonFunctions.asJson(parser));
+            }
+            return elements;
+        });
+    }
+
+    /// The members of an object as JSON, in a map to be changed; null for anything else.
+    static @Nullable Map<String, String> members(String json) {
         return JsonPath.of().find(json, parser -> {
             Map<String, String> members = new LinkedHashMap<>();
             if (!parser.hasToken(JsonToken.START_OBJECT)) {

@@ -44,6 +44,12 @@ final class JsonFunctions {
             case JSON_HAS_ANY -> args -> hasAny(args);
             case JSON_HAS_ALL -> args -> hasAll(args);
             case JSON_CONTAINS -> args -> JsonContainment.contains((String) args[0], (String) args[1]);
+            case JSON_SET -> JsonChanges::set;
+            case JSON_INSERT -> JsonChanges::insert;
+            case JSON_DELETE -> JsonChanges::delete;
+            case JSON_DELETE_PATH -> JsonChanges::deletePath;
+            case JSON_STRIP_NULLS -> JsonChanges::stripNulls;
+            case JSON_PRETTY -> JsonChanges::pretty;
             case JSON_CONCAT -> args -> JsonBuilding.concat((String) args[0], (String) args[1]);
             default -> throw new IllegalArgumentException(function + " is no function of JSON texts");
         };

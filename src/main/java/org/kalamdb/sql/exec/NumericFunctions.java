@@ -65,10 +65,7 @@ final class NumericFunctions {
             case FACTORIAL -> args -> factorial((Long) args[0]);
             case WIDTH_BUCKET ->
                 args -> bucket((Double) args[0], (Double) args[1], (Double) args[2], (Integer) args[3]);
-            case TO_HEX ->
-                args -> args[0] instanceof Integer number
-                        ? Integer.toHexString(number)
-                        : Long.toHexString(((Number) args[0]).longValue());
+            case TO_BASE -> args -> unsigned(args[0], (Integer) args[1]);
             case BIT_COUNT -> args -> (long) bits(args[0]);
             case IS_NAN -> args -> Double.isNaN((Double) args[0]);
             case BIT_AND -> args -> integer(big(longOf(args[0]) & longOf(args[1])), type);
@@ -88,6 +85,12 @@ final class NumericFunctions {
             throw failure("division by zero");
         }
         return logarithm / divisor;
+    }
+
+    private static String unsigned(Object number, int base) {
+        return number instanceof Long wide
+                ? Long.toUnsignedString(wide, base)
+                : Integer.toUnsignedString(((Number) number).intValue(), base);
     }
 
     private static int bits(Object value) {

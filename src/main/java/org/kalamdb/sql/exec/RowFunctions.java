@@ -106,7 +106,7 @@ final class RowFunctions {
                     LCM,
                     FACTORIAL,
                     DIV,
-                    TO_HEX,
+                    TO_BASE,
                     BIT_COUNT,
                     BIT_AND,
                     BIT_OR,
@@ -146,6 +146,12 @@ final class RowFunctions {
                     JSON_HAS_ANY,
                     JSON_HAS_ALL,
                     JSON_CONTAINS,
+                    JSON_SET,
+                    JSON_INSERT,
+                    JSON_DELETE,
+                    JSON_DELETE_PATH,
+                    JSON_STRIP_NULLS,
+                    JSON_PRETTY,
                     JSON_CONCAT -> JsonFunctions.of(function);
             case JSON_BUILD_ARRAY -> JsonBuilding.array(ElementComparison.types(args));
             case JSON_BUILD_OBJECT -> JsonBuilding.object(ElementComparison.types(args));

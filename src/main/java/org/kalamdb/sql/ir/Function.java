@@ -83,8 +83,8 @@ public enum Function {
     FACTORIAL,
     /// (DECIMAL, DECIMAL) → whole DECIMAL, towards zero
     DIV,
-    /// any integer → TEXT
-    TO_HEX,
+    /// (any integer, INT base 2, 8 or 16) → TEXT, as if without a sign
+    TO_BASE,
     /// any integer → BIGINT
     BIT_COUNT,
     BIT_AND,
@@ -269,6 +269,17 @@ public enum Function {
     /// (whole, part) → BOOLEAN, also of arrays
     JSON_CONTAINS,
     JSON_CONCAT,
+    /// (json, array of steps, JSON value[, BOOLEAN create]) → JSON
+    JSON_SET,
+    /// (json, array of steps, JSON value[, BOOLEAN after]) → JSON
+    JSON_INSERT,
+    /// (json, TEXT key | INT index) → JSON
+    JSON_DELETE,
+    /// (json, array of steps) → JSON
+    JSON_DELETE_PATH,
+    JSON_STRIP_NULLS,
+    /// → TEXT of several lines
+    JSON_PRETTY,
     /// (value, …) of any types; take NULL
     JSON_BUILD_ARRAY,
     /// (key, value, …)

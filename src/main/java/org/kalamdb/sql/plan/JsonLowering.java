@@ -22,6 +22,7 @@ import org.kalamdb.sql.plan.Signature.Param;
 final class JsonLowering {
     private static final Signature PATH = Signature.variadic(2, Param.TEXT, Param.KEY);
     private static final Signature MAYBE_PATH = Signature.variadic(1, Param.TEXT, Param.KEY);
+    private static final Signature PATH_STEP = Signature.of(Param.TEXT, Param.KEY);
     private static final Signature ONE = Signature.of(Param.TEXT);
     private static final Signature VALUES = Signature.variadic(0, Param.ANY);
 
@@ -34,6 +35,7 @@ final class JsonLowering {
         lowering.getters();
         lowering.tests();
         lowering.builders();
+        lowering.changes();
         return lowering.functions;
     }
 
@@ -100,6 +102,34 @@ final class JsonLowering {
                     Results.strict(JSON),
                     (args, _) -> new Scalar.Call(Function.TO_JSON, args, JSON));
         }
+    }
+
+    /// PostgreSQL's, of which most have no `json_` form there.
+    private void changes() {
+        Signature setting = Signature.atLeast(3, Param.TEXT, Param.ARRAY, Param.TEXT, Param.BOOLEAN);
+        add("jsonb_set", setting, Results.nullable(JSON), changed(Function.JSON_SET, JSON));
+        add("jsonb_insert", setting, Results.nullable(JSON), changed(Function.JSON_INSERT, JSON));
+        add("jsonb_delete", PATH_STEP, Results.nullable(JSON), (args, _) -> {
+            Scalar step = args.get(1);
+            Scalar cast = Scalars.cast(step, Types.isInteger(step.type()) ? INT : TEXT);
+            return Scalars.call(Function.JSON_DELETE, JSON, text(args.getFirst()), cast);
+        });
+        Signature along = Signature.of(Param.TEXT, Param.ARRAY);
+        add("jsonb_delete_path", along, Results.nullable(JSON), texts(Function.JSON_DELETE_PATH, JSON));
+        add("jsonb_pretty", ONE, Results.nullable(TEXT), texts(Function.JSON_PRETTY, TEXT));
+        for (String prefix : List.of("json_", "jsonb_")) {
+            add(prefix + "strip_nulls", ONE, Results.nullable(JSON), texts(Function.JSON_STRIP_NULLS, JSON));
+        }
+    }
+
+    /// (json, path, value[, flag])
+    private static Lowering changed(Function function, DataType type) {
+        return (args, _) -> new Scalar.Call(
+                function,
+                args.stream()
+                        .map(arg -> arg.type().equals(BOOLEAN) ? arg : text(arg))
+                        .toList(),
+                type);
     }
 
     private void add(String name, Signature signature, SqlReturnTypeInference result, Lowering lowering) {

@@ -8,6 +8,7 @@ import static org.kalamdb.model.DataType.TEXT;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
@@ -158,11 +159,15 @@ final class NumericFunctions {
                 Results.strict(new DataType.Decimal(DataType.Decimal.MAX_PRECISION, 0)),
                 (args, result) -> Scalars.call(Function.FACTORIAL, result, Scalars.cast(args.getFirst(), BIGINT)));
         add("div", Signature.of(Param.NUMBER, Param.NUMBER), NumericFunctions::quotient, NumericFunctions::div);
-        add(
-                "to_hex",
-                Signature.of(Param.WHOLE),
-                Results.strict(TEXT),
-                (args, result) -> Scalars.call(Function.TO_HEX, result, args.getFirst()));
+        for (Map.Entry<String, Integer> base :
+                Map.of("to_bin", 2, "to_oct", 8, "to_hex", 16).entrySet()) {
+            Scalar radix = Scalars.literal(base.getValue(), INT);
+            add(
+                    base.getKey(),
+                    Signature.of(Param.WHOLE),
+                    Results.strict(TEXT),
+                    (args, result) -> Scalars.call(Function.TO_BASE, result, args.getFirst(), radix));
+        }
     }
 
     /// Integers give integers; all else a whole DECIMAL.

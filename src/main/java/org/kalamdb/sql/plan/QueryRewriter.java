@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
@@ -54,7 +55,7 @@ final class QueryRewriter extends SqlShuttle {
     /// @throws org.kalamdb.common.DbException FEATURE_NOT_SUPPORTED, with the place of the construct
     static Rewritten rewrite(SqlNode query, PlanningContext context) {
         QueryRewriter rewriter = new QueryRewriter(context);
-        SqlNode rewritten = rewriter.rewritten(query);
+        SqlNode rewritten = rewriter.rewritten(Objects.requireNonNull(query.accept(new ArrayTables())));
         return new Rewritten(
                 rewritten,
                 rewriter.limited ? Limited.BY_ITSELF : Limited.NOT_AT_ALL,
