@@ -19,22 +19,22 @@ final class CastExpression extends VectorExpression {
         this.result = Values.of(type, memory);
     }
 
-    static VectorExpression of(VectorExpression arg, DataType type, MemoryBudget memory) {
+    static VectorExpression of(VectorExpression arg, DataType type, ExecContext context) {
         if (arg.type.equals(type)) {
             return arg;
         }
         if (isDayNumber(arg.type, type) || isDayNumber(type, arg.type) || isMidnight(arg.type, type)) {
-            return new CastExpression(arg, type, memory);
+            return new CastExpression(arg, type, context.memory());
         }
         if (isText(arg.type) && isText(type)) {
             return new SameBytesExpression(arg, type);
         }
         boolean rounds = !isInteger(arg.type) && isInteger(type);
         if (isNumber(arg.type) && isNumber(type) && !rounds) {
-            return new CastExpression(arg, type, memory);
+            return new CastExpression(arg, type, context.memory());
         }
         DataType from = arg.type;
-        return new RowExpression(args -> Casts.cast(args[0], from, type), List.of(arg), type, memory);
+        return new RowExpression(args -> Casts.cast(args[0], from, type), List.of(arg), type, context);
     }
 
     private static boolean isDayNumber(DataType day, DataType number) {

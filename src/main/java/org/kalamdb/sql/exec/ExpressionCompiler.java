@@ -36,7 +36,7 @@ final class ExpressionCompiler {
             case Scalar.Param(int index, DataType type) -> parameter(index, type);
             case Scalar.Cast(Scalar arg, DataType type) -> {
                 VectorExpression compiled = compile(arg);
-                yield folded(CastExpression.of(compiled, type, memory), List.of(compiled));
+                yield folded(CastExpression.of(compiled, type, context), List.of(compiled));
             }
             case Scalar.Placed(Scalar placed, int token) -> {
                 VectorExpression compiled = compile(placed);
@@ -161,7 +161,7 @@ final class ExpressionCompiler {
                 VectorExpression inPlace = JsonGetExpression.of(function, args, type, memory);
                 yield inPlace != null
                         ? inPlace
-                        : new RowExpression(RowFunctions.of(function, args, type, context), args, type, memory);
+                        : new RowExpression(RowFunctions.of(function, args, type, context), args, type, context);
             }
             case NOW -> constant(context.nowMicros(), type);
             case CURRENT_DATE -> constant((int) Math.floorDiv(context.nowMicros(), TemporalText.MICROS_PER_DAY), type);
@@ -197,7 +197,7 @@ final class ExpressionCompiler {
                 }
                 RowExpression.Nulls nulls =
                         RowFunctions.takesNull(function) ? RowExpression.Nulls.GIVEN : RowExpression.Nulls.SPREAD;
-                yield new RowExpression(RowFunctions.of(function, args, type, context), args, type, nulls, memory);
+                yield new RowExpression(RowFunctions.of(function, args, type, context), args, type, nulls, context);
             }
         };
     }
@@ -209,7 +209,7 @@ final class ExpressionCompiler {
         if (counts && args.getFirst() instanceof ConstantExpression constant && constant.value instanceof String unit) {
             return new CalendarExpression(function, unit, moment, type, memory);
         }
-        return new RowExpression(RowFunctions.of(function, args, type, context), args, type, memory);
+        return new RowExpression(RowFunctions.of(function, args, type, context), args, type, context);
     }
 
     private static Object uuid(UUID id, DataType type) {

@@ -1,11 +1,14 @@
 package org.kalamdb.sql.exec;
 
-import java.util.ArrayList;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -13,6 +16,7 @@ import org.kalamdb.common.ErrorCode;
 /// Functions that give a changed document, as PostgreSQL's of the same names do; the texts of numbers stay as they
 /// are. What is no JSON gives null.
 final class JsonChanges {
+    private static final JsonFactory FACTORY = new JsonFactory();
     private static final String INDENT = "    ";
 
     private JsonChanges() {}
@@ -175,53 +179,61 @@ final class JsonChanges {
 
     /// Without members that are null, at any depth.
     static @Nullable Object stripNulls(Object[] args) {
-        String json = (String) args[0];
-        return JsonFunctions.isValid(json) ? stripped(json) : null;
+        return JsonPath.of().find((String) args[0], JsonChanges::withoutNulls);
     }
 
-    private static String stripped(String document) {
-        Map<String, String> members = JsonBuilding.members(document);
-        if (members != null) {
-            members.values().removeIf("null"::equals);
-            members.replaceAll((_, value) -> stripped(value));
-            return JsonBuilding.object(members);
+    private static String withoutNulls(JsonParser parser) throws IOException {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            int depth = 0;
+            do {
+                JsonToken token = parser.currentToken();
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (token != JsonToken.FIELD_NAME) {
+                    JsonFunctions.copy(parser, generator);
+                    continue;
+                }
+                String name = parser.currentName();
+                if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                    generator.writeFieldName(name);
+                    depth += parser.currentToken().isStructStart() ? 1 : 0;
+                    JsonFunctions.copy(parser, generator);
+                }
+            } while (depth > 0 && parser.nextToken() != null);
         }
-        List<String> elements = JsonBuilding.elements(document);
-        if (elements == null) {
-            return document.strip();
-        }
-        elements.replaceAll(JsonChanges::stripped);
-        return JsonBuilding.array(elements);
+        return out.toString();
     }
 
     /// On several lines, indented by four blanks.
-    static @Nullable Object pretty(Object[] args) {
-        String json = (String) args[0];
-        return JsonFunctions.isValid(json) ? pretty(json, "\n") : null;
+    static RowFunction pretty(MemoryBudget memory) {
+        return args -> JsonPath.of().find((String) args[0], parser -> pretty(parser, memory));
     }
 
-    private static String pretty(String document, String line) {
-        String inner = line + INDENT;
-        Map<String, String> members = JsonBuilding.members(document);
-        if (members != null) {
-            List<String> lines = new ArrayList<>();
-            members.forEach((key, value) -> lines.add(JsonBuilding.quoted(key) + ": " + pretty(value, inner)));
-            return block("{", lines, "}", line);
-        }
-        List<String> elements = JsonBuilding.elements(document);
-        return elements == null
-                ? document.strip()
-                : block(
-                        "[",
-                        elements.stream().map(element -> pretty(element, inner)).collect(Collectors.toList()),
-                        "]",
-                        line);
+    private static String pretty(JsonParser parser, MemoryBudget memory) throws IOException {
+        StringBuilder out = new StringBuilder();
+        int depth = 0;
+        boolean first = true;
+        boolean named = false;
+        do {
+            JsonToken token = parser.currentToken();
+            depth -= token.isStructEnd() ? 1 : 0;
+            if (!named && !out.isEmpty()) {
+                out.append(first || token.isStructEnd() ? "\n" : ",\n").append(INDENT.repeat(depth));
+            }
+            named = token == JsonToken.FIELD_NAME;
+            first = token.isStructStart();
+            depth += first ? 1 : 0;
+            out.append(shown(parser));
+            TextSizes.require(out.length() + (long) INDENT.length() * depth, memory);
+        } while (depth > 0 && parser.nextToken() != null);
+        return out.toString();
     }
 
-    private static String block(String open, List<String> lines, String close, String line) {
-        StringJoiner block = new StringJoiner("," + line + INDENT, open + line + INDENT, line + close);
-        block.setEmptyValue(open + line + close);
-        lines.forEach(block::add);
-        return block.toString();
+    private static String shown(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case FIELD_NAME -> JsonBuilding.quoted(parser.currentName()) + ": ";
+            case VALUE_STRING -> JsonBuilding.quoted(parser.getText());
+            default -> parser.getText();
+        };
     }
 }

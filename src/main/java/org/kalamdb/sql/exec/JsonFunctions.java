@@ -49,7 +49,6 @@ final class JsonFunctions {
             case JSON_DELETE -> JsonChanges::delete;
             case JSON_DELETE_PATH -> JsonChanges::deletePath;
             case JSON_STRIP_NULLS -> JsonChanges::stripNulls;
-            case JSON_PRETTY -> JsonChanges::pretty;
             case JSON_CONCAT -> args -> JsonBuilding.concat((String) args[0], (String) args[1]);
             default -> throw new IllegalArgumentException(function + " is no function of JSON texts");
         };
@@ -259,7 +258,8 @@ final class JsonFunctions {
         return out.toString();
     }
 
-    private static void copy(JsonParser parser, JsonGenerator generator) throws IOException {
+    /// The token that the parser stands at.
+    static void copy(JsonParser parser, JsonGenerator generator) throws IOException {
         if (parser.currentToken().isNumeric()) {
             generator.writeNumber(parser.getText());
         } else {

@@ -10,10 +10,14 @@ import org.kalamdb.model.DataType;
 /// A function that is computed row by row on boxed values. A NULL argument makes the result NULL, unless the
 /// function looks at NULLs itself.
 final class RowExpression extends VectorExpression {
+    /// A row may take long when its texts are long.
+    private static final int ROWS_PER_CHECK = 64;
+
     private final RowFunction function;
     private final List<VectorExpression> args;
     private final Values result;
     private final Nulls nulls;
+    private final Cancellation cancellation;
 
     /// What becomes of a row with a NULL argument.
     enum Nulls {
@@ -23,16 +27,17 @@ final class RowExpression extends VectorExpression {
         GIVEN
     }
 
-    RowExpression(RowFunction function, List<VectorExpression> args, DataType type, MemoryBudget memory) {
-        this(function, args, type, Nulls.SPREAD, memory);
+    RowExpression(RowFunction function, List<VectorExpression> args, DataType type, ExecContext context) {
+        this(function, args, type, Nulls.SPREAD, context);
     }
 
-    RowExpression(RowFunction function, List<VectorExpression> args, DataType type, Nulls nulls, MemoryBudget memory) {
+    RowExpression(RowFunction function, List<VectorExpression> args, DataType type, Nulls nulls, ExecContext context) {
         super(type);
+        this.cancellation = context.cancellation();
         this.nulls = nulls;
         this.function = function;
         this.args = List.copyOf(args);
-        this.result = Values.of(type, memory);
+        this.result = Values.of(type, context.memory());
     }
 
     @Override
@@ -53,6 +58,9 @@ final class RowExpression extends VectorExpression {
         for (int i = 0; i < rows.count; i++) {
             if (result.nulls[i]) {
                 continue;
+            }
+            if (i % ROWS_PER_CHECK == ROWS_PER_CHECK - 1) {
+                cancellation.check();
             }
             for (int a = 0; a < row.length; a++) {
                 Object constant = constants[a];

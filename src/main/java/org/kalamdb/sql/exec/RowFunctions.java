@@ -151,8 +151,8 @@ final class RowFunctions {
                     JSON_DELETE,
                     JSON_DELETE_PATH,
                     JSON_STRIP_NULLS,
-                    JSON_PRETTY,
                     JSON_CONCAT -> JsonFunctions.of(function);
+            case JSON_PRETTY -> JsonChanges.pretty(context.memory());
             case JSON_BUILD_ARRAY -> JsonBuilding.array(ElementComparison.types(args));
             case JSON_BUILD_OBJECT -> JsonBuilding.object(ElementComparison.types(args));
             case TO_JSON -> row -> JsonBuilding.json(row[0], args.getFirst().type);
