@@ -28,6 +28,8 @@ public class SqlBenchmark {
     private static final String POINT = "SELECT id, conversation_id, author, body FROM bench.messages WHERE id = $1";
     private static final String LATEST =
             "SELECT id, author, body FROM bench.messages WHERE conversation_id = $1 ORDER BY id DESC LIMIT 50";
+    private static final String GROUPS =
+            "SELECT conversation_id, COUNT(*), SUM(id), AVG(id) FROM bench.messages GROUP BY conversation_id";
     private static final String BULK_INSERT = bulkInsert();
     private static final Principal ALICE = EngineFixture.ALICE;
 
@@ -122,5 +124,10 @@ public class SqlBenchmark {
     @Benchmark
     public Object engineLatest50() {
         return engine.run(ALICE, LATEST, random.nextLong(5));
+    }
+
+    @Benchmark
+    public Object engineGroupBy() {
+        return engine.run(ALICE, GROUPS);
     }
 }

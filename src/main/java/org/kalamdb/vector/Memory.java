@@ -67,6 +67,20 @@ public final class Memory {
         return (getByte(address + (index >> 3)) >> (index & 7) & 1) != 0;
     }
 
+    /// Whether the first `count` bits of the bitmap at `address` are all set.
+    public static boolean areSet(long address, int count) {
+        int words = count >> 6;
+        long all = -1;
+        for (int word = 0; word < words; word++) {
+            all &= getLong(address + 8L * word);
+        }
+        boolean areSet = all == -1;
+        for (int i = words << 6; areSet && i < count; i++) {
+            areSet = bit(address, i);
+        }
+        return areSet;
+    }
+
     public static void copy(long from, byte[] to, int offset, int length) {
         MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, to, offset, length);
     }

@@ -20,6 +20,13 @@ abstract class Accumulator {
     /// The results of groups below `groups`.
     abstract Values finish(int groups);
 
+    /// Adds the first `count` groups to others, as if their rows had come once more.
+    ///
+    /// @param into by group: the one that it is added to
+    void fold(int[] into, int count) {
+        throw new IllegalStateException(getClass().getSimpleName() + " keeps no states that can be added");
+    }
+
     /// Whether a row counts whose first argument is NULL.
     boolean takesNulls() {
         return false;

@@ -29,6 +29,11 @@ final class AggregateColumn {
         accumulator.grow(groups);
     }
 
+    /// [Accumulator#fold].
+    void fold(int[] into, int count) {
+        accumulator.fold(into, count);
+    }
+
     Values finish(int groups) {
         return accumulator.finish(groups);
     }

@@ -21,7 +21,7 @@ final class AggregateCursor implements BatchCursor {
     private record Part(SpillFile rows, int round) {}
 
     /// Takes over `input`.
-    AggregateCursor(BatchCursor input, PlanNode.Aggregate plan, ExecContext context) {
+    AggregateCursor(AggregateInput input, PlanNode.Aggregate plan, ExecContext context) {
         this.plan = plan;
         this.context = context;
         this.current = new AggregatePass(input, plan, 0, context);
@@ -52,7 +52,9 @@ final class AggregateCursor implements BatchCursor {
 
     @SuppressWarnings("MustBeClosedChecker") // the pass owns the rows
     private AggregatePass open(Part part) {
-        return new AggregatePass(part.rows().read(context.cancellation()), plan, part.round(), context);
+        BatchCursor rows = part.rows().read(context.cancellation());
+        AggregateInput input = AggregateInput.of(rows, plan.input().types(), null, context);
+        return new AggregatePass(input, plan, part.round(), context);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package org.kalamdb.sql.exec;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ final class AggregatePass implements BatchCursor {
     /// With fewer groups it is not they that take the memory.
     private static final int LEAST_GROUPS = 64;
 
-    private final BatchCursor input;
+    private final AggregateInput input;
     private final BufferAllocator allocator;
     private final MemoryBudget memory;
     private final List<DataType> inputTypes;
@@ -28,9 +26,6 @@ final class AggregatePass implements BatchCursor {
     private final KeyTable table;
     private final Values[] groupKeys;
     private final List<AggregateColumn> aggregates = new ArrayList<>();
-    /// Input columns as loaded from the current batch.
-    private final Map<Integer, Values> loaded = new HashMap<>();
-    private final Map<Integer, Values> buffers = new HashMap<>();
     private final ExecContext context;
     private final int round;
     private @Nullable Partitions spilled;
@@ -41,13 +36,13 @@ final class AggregatePass implements BatchCursor {
     /// Takes over `input`.
     ///
     /// @param round how often the input has been taken apart before
-    AggregatePass(BatchCursor input, PlanNode.Aggregate plan, int round, ExecContext context) {
+    AggregatePass(AggregateInput input, PlanNode.Aggregate plan, int round, ExecContext context) {
         this.input = input;
         this.allocator = context.allocator();
         this.memory = context.memory().share();
         this.context = context;
         this.round = round;
-        this.inputTypes = plan.input().types();
+        this.inputTypes = input.types();
         this.groupBy = plan.groupBy();
         List<DataType> keyTypes = groupBy.stream().map(inputTypes::get).toList();
         this.table = KeyTable.of(keyTypes, memory);
@@ -82,11 +77,18 @@ final class AggregatePass implements BatchCursor {
             try (Batch owned = batch) {
                 add(spilled == null ? Rows.of(owned) : withoutNewGroups(Rows.of(owned), spilled));
             }
+            RollUp rollUp = input.rollUp();
+            if (rollUp != null && rollUp.isOn() && context.memory().isTight(rollUp.setCount())) {
+                rollUp();
+            }
             boolean canSpill = spilled == null && round < Partitions.MAX_ROUNDS && groups >= LEAST_GROUPS;
             if (canSpill && context.isTight()) {
+                rollUp();
+                input.materialise();
                 spilled = new Partitions(inputTypes, groupBy, round, context);
             }
         }
+        rollUp();
         List<Values> results = new ArrayList<>(List.of(groupKeys));
         for (AggregateColumn aggregate : aggregates) {
             results.add(aggregate.finish(groups));
@@ -94,9 +96,41 @@ final class AggregatePass implements BatchCursor {
         return results;
     }
 
+    /// Makes the groups of coarser sets out of those of the finest; further rows come for all sets. To be done
+    /// while there is room for as many groups more of each set.
+    private void rollUp() {
+        RollUp rollUp = input.rollUp();
+        if (rollUp == null || !rollUp.isOn()) {
+            return;
+        }
+        rollUp.end();
+        int count = groups;
+        memory.reserve((long) count * Integer.BYTES);
+        int[] into = new int[count];
+        for (int set = 0; set < rollUp.setCount() && count > 0; set++) {
+            if (set == rollUp.finest()) {
+                continue;
+            }
+            context.cancellation().check();
+            Values[] keys = rollUp.keysOf(set, groupKeys, count, memory);
+            table.findOrAdd(keys, count, into);
+            keepNewKeys(keys, into, count);
+            for (AggregateColumn aggregate : aggregates) {
+                aggregate.grow(groups);
+                aggregate.fold(into, count);
+            }
+            for (int k = 0; k < keys.length; k++) {
+                if (!keys[k].equals(groupKeys[k])) {
+                    keys[k].release();
+                }
+            }
+        }
+        memory.release((long) count * Integer.BYTES);
+    }
+
     /// The rows of groups that there are; others go to the disk.
     private Rows withoutNewGroups(Rows rows, Partitions parts) {
-        loaded.clear();
+        input.start();
         int[] groupOf = new int[rows.count];
         table.findSame(columns(groupBy, rows), rows.count, groupOf);
         int[] known = new int[rows.count];
@@ -126,7 +160,7 @@ final class AggregatePass implements BatchCursor {
     }
 
     private void add(Rows rows) {
-        loaded.clear();
+        input.start();
         int[] groupOf = new int[rows.count];
         if (!groupBy.isEmpty()) {
             Values[] keys = columns(groupBy, rows);
@@ -136,7 +170,7 @@ final class AggregatePass implements BatchCursor {
         }
         for (AggregateColumn aggregate : aggregates) {
             Values[] args = columns(aggregate.call.args(), rows);
-            Values filter = aggregate.call.filter() < 0 ? null : column(aggregate.call.filter(), rows);
+            Values filter = aggregate.call.filter() < 0 ? null : input.column(aggregate.call.filter(), rows);
             aggregate.add(groupOf, args, filter, rows.count);
         }
     }
@@ -162,17 +196,9 @@ final class AggregatePass implements BatchCursor {
     private Values[] columns(List<Integer> indexes, Rows rows) {
         Values[] columns = new Values[indexes.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = column(indexes.get(i), rows);
+            columns[i] = input.column(indexes.get(i), rows);
         }
         return columns;
-    }
-
-    private Values column(int index, Rows rows) {
-        return loaded.computeIfAbsent(index, column -> {
-            Values values = buffers.computeIfAbsent(column, c -> Values.of(inputTypes.get(c), memory));
-            VectorLoader.load(rows, column, values);
-            return values;
-        });
     }
 
     private Batch write(List<Values> results, int count) {

@@ -1,28 +1,23 @@
 package org.kalamdb.sql.exec;
 
 import java.util.List;
-import org.kalamdb.model.DataType;
 
 /// Keys of several columns: the values of each column are numbered by a table of its own, and pairs of such
 /// numbers by another, so that all but the first look at a value works with plain numbers.
 final class ColumnKeys extends KeyTable {
-    private static final int COLUMN_BITS = 32;
-
     private final List<KeyTable> columns;
     /// One less than there are columns: the pairs of the number so far and the next column's.
-    private final NumberKeys[] pairs;
-    private final LongValues pair;
+    private final PairKeys[] pairs;
     private final Values[] one = new Values[1];
     private int[] partIds = new int[0];
 
     /// @param columns none or several
     ColumnKeys(List<KeyTable> columns, MemoryBudget memory) {
         this.columns = List.copyOf(columns);
-        this.pairs = new NumberKeys[Math.max(0, columns.size() - 1)];
+        this.pairs = new PairKeys[Math.max(0, columns.size() - 1)];
         for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = new NumberKeys(memory);
+            pairs[i] = new PairKeys(memory);
         }
-        this.pair = new LongValues(DataType.BIGINT, memory);
     }
 
     @Override
@@ -35,10 +30,10 @@ final class ColumnKeys extends KeyTable {
         for (int c = 1; c < keys.length; c++) {
             one[0] = keys[c];
             columns.get(c).findOrAdd(one, count, partIds);
-            combine(ids, count);
-            pairs[c - 1].findOrAdd(one, count, ids);
+            int known = c == 1 ? columns.getFirst().size : pairs[c - 2].size();
+            pairs[c - 1].findOrAdd(ids, known, partIds, columns.get(c).size, count);
         }
-        size = keys.length == 1 ? columns.getFirst().size : pairs[keys.length - 2].size;
+        size = keys.length == 1 ? columns.getFirst().size : pairs[keys.length - 2].size();
     }
 
     @Override
@@ -51,8 +46,7 @@ final class ColumnKeys extends KeyTable {
         for (int c = 1; c < keys.length; c++) {
             one[0] = keys[c];
             columns.get(c).find(one, count, partIds);
-            combine(ids, count);
-            pairs[c - 1].find(one, count, ids);
+            pairs[c - 1].find(ids, partIds, count);
         }
     }
 
@@ -66,17 +60,7 @@ final class ColumnKeys extends KeyTable {
         for (int c = 1; c < keys.length; c++) {
             one[0] = keys[c];
             columns.get(c).findSame(one, count, partIds);
-            combine(ids, count);
-            pairs[c - 1].find(one, count, ids);
+            pairs[c - 1].find(ids, partIds, count);
         }
-    }
-
-    /// A missing part makes a pair that is never there.
-    private void combine(int[] ids, int count) {
-        pair.reset(count);
-        for (int i = 0; i < count; i++) {
-            pair.values[i] = (long) ids[i] << COLUMN_BITS | (partIds[i] & 0xffff_ffffL);
-        }
-        one[0] = pair;
     }
 }

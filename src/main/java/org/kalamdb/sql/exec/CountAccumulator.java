@@ -24,8 +24,16 @@ final class CountAccumulator extends Accumulator implements SumColumn.Sum {
             totals[0] += count;
             return;
         }
+        boolean takesAll = Rows.isIdentity(rows, count);
         for (int k = 0; k < count; k++) {
-            totals[groups[rows[k]]]++;
+            totals[groups[takesAll ? k : rows[k]]]++;
+        }
+    }
+
+    @Override
+    void fold(int[] into, int count) {
+        for (int group = 0; group < count; group++) {
+            counts.values[into[group]] += counts.values[group];
         }
     }
 

@@ -50,7 +50,7 @@ final class DecimalArithmetic extends VectorExpression {
         result.reset(count);
         result.takeNulls(a, count);
         result.takeNulls(b, count);
-        if (!fast(a, b, count)) {
+        if (!fast(a, b, count) && !small(a, b, count)) {
             for (int i = 0; i < count; i++) {
                 if (!result.nulls[i]) {
                     row(a, b, i);
@@ -86,6 +86,32 @@ final class DecimalArithmetic extends VectorExpression {
             }
         }
         return true;
+    }
+
+    /// Whether the numbers themselves left room for a loop over 64 bits, though their types did not: a result of
+    /// 64 bits has fewer digits than the wide types.
+    private boolean small(DecimalValues a, DecimalValues b, int count) {
+        if (!aligned || !result.wide || leftUp > DecimalValues.LONG_DIGITS || rightUp > DecimalValues.LONG_DIGITS) {
+            return false;
+        }
+        int bits = a.bits(count);
+        int otherBits = b.bits(count);
+        boolean isSmall = switch (operation) {
+            case ADD, SUBTRACT ->
+                bits + bitsOfPower(leftUp) < Long.SIZE - 2 && otherBits + bitsOfPower(rightUp) < Long.SIZE - 2;
+            case MULTIPLY -> bits + otherBits < Long.SIZE - 1;
+            case DIVIDE, MODULO -> false;
+        };
+        if (isSmall && operation == Arithmetic.MULTIPLY) {
+            multiply(a.low, b.low, count);
+        } else if (isSmall) {
+            add(a.low, b.low, operation == Arithmetic.ADD ? 1 : -1, count);
+        }
+        return isSmall;
+    }
+
+    private static int bitsOfPower(int exponent) {
+        return Long.SIZE - Long.numberOfLeadingZeros(Int128.longPower(exponent));
     }
 
     private void add(long[] a, long[] b, int sign, int count) {

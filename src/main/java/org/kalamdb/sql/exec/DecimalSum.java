@@ -3,7 +3,6 @@ package org.kalamdb.sql.exec;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -14,70 +13,39 @@ final class DecimalSum extends Accumulator implements SumColumn.Sum {
     private final DataType type;
     private final boolean averages;
     private final MemoryBudget memory;
+    private final IntegerSums sums;
     private int scale;
-    private long[] low = new long[0];
-    private long[] high = new long[0];
-    private long[] counts = new long[0];
 
     DecimalSum(DataType type, boolean averages, MemoryBudget memory) {
         this.type = type;
         this.averages = averages;
         this.memory = memory;
+        this.sums = new IntegerSums(memory);
     }
 
     @Override
     void grow(int groups) {
-        if (groups > low.length) {
-            int capacity = Math.max(groups, low.length * 2);
-            memory.reserve((capacity - low.length) * 3L * Long.BYTES);
-            low = Arrays.copyOf(low, capacity);
-            high = Arrays.copyOf(high, capacity);
-            counts = Arrays.copyOf(counts, capacity);
-        }
+        sums.grow(groups);
     }
 
     @Override
     void add(int[] groups, Values[] args, int[] rows, int count) {
         DecimalValues values = (DecimalValues) args[0];
         scale = values.decimal.scale();
-        if (values.wide) {
-            addWide(groups, values, rows, count);
+        if (values.areLongs(rows, count)) {
+            sums.add(groups, values.low, rows, count);
         } else {
-            addNarrow(groups, values.low, rows, count);
+            check(sums.add(groups, values.high, values.low, rows, count));
         }
     }
 
-    /// A sum of 64-bit numbers cannot leave 128 bits.
-    private void addNarrow(int[] groups, long[] values, int[] rows, int count) {
-        for (int k = 0; k < count; k++) {
-            int row = rows[k];
-            int group = groups[row];
-            long value = values[row];
-            long sum = low[group] + value;
-            high[group] += (value >> 63) + (Long.compareUnsigned(sum, value) < 0 ? 1 : 0);
-            low[group] = sum;
-            counts[group]++;
-        }
+    @Override
+    void fold(int[] into, int count) {
+        check(sums.fold(into, count));
     }
 
-    private void addWide(int[] groups, DecimalValues values, int[] rows, int count) {
-        long[] valuesLow = values.low;
-        long[] valuesHigh = values.high;
-        long overflow = 0;
-        for (int k = 0; k < count; k++) {
-            int row = rows[k];
-            int group = groups[row];
-            long value = valuesLow[row];
-            long upper = valuesHigh[row];
-            long sum = low[group] + value;
-            long before = high[group];
-            long after = before + upper + (Long.compareUnsigned(sum, value) < 0 ? 1 : 0);
-            overflow |= (before ^ after) & (upper ^ after);
-            low[group] = sum;
-            high[group] = after;
-            counts[group]++;
-        }
-        if (overflow < 0) {
+    private void check(boolean fits) {
+        if (!fits) {
             throw new DbException(ErrorCode.EXECUTION, "overflow: the sum is out of range for " + type.sqlName());
         }
     }
@@ -94,9 +62,7 @@ final class DecimalSum extends Accumulator implements SumColumn.Sum {
 
     @Override
     public void set(int index, long highPart, long lowPart, long count) {
-        high[index] = highPart;
-        low[index] = lowPart;
-        counts[index] = count;
+        sums.set(index, highPart, lowPart, count);
     }
 
     @Override
@@ -115,11 +81,11 @@ final class DecimalSum extends Accumulator implements SumColumn.Sum {
     }
 
     private @Nullable Object result(int group) {
-        if (counts[group] == 0) {
+        if (sums.count(group) == 0) {
             return null;
         }
-        BigDecimal sum = new BigDecimal(Int128.big(high[group], low[group]), scale);
-        BigDecimal count = BigDecimal.valueOf(averages ? counts[group] : 1);
+        BigDecimal sum = new BigDecimal(Int128.big(sums.high(group), sums.low(group)), scale);
+        BigDecimal count = BigDecimal.valueOf(averages ? sums.count(group) : 1);
         if (type instanceof DataType.Decimal decimal) {
             return Decimals.fit(averages ? sum.divide(count, decimal.scale(), RoundingMode.HALF_UP) : sum, decimal);
         }

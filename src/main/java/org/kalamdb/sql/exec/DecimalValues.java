@@ -26,6 +26,33 @@ final class DecimalValues extends Values {
         return wide ? high[i] : low[i] >> 63;
     }
 
+    /// Whether each of some numbers has its value in 64 bits.
+    boolean areLongs(int[] rows, int count) {
+        long rest = 0;
+        if (wide && Rows.isIdentity(rows, count)) {
+            for (int i = 0; i < count; i++) {
+                rest |= high[i] ^ low[i] >> 63;
+            }
+        } else if (wide) {
+            for (int k = 0; k < count; k++) {
+                rest |= high[rows[k]] ^ low[rows[k]] >> 63;
+            }
+        }
+        return rest == 0;
+    }
+
+    /// How many bits the magnitudes of the first `count` numbers take at most; 64 also for more than that.
+    int bits(int count) {
+        if (!areLongs(Rows.identity(count), count)) {
+            return Long.SIZE;
+        }
+        long bits = 0;
+        for (int i = 0; i < count; i++) {
+            bits |= low[i] ^ low[i] >> 63;
+        }
+        return Long.SIZE - Long.numberOfLeadingZeros(bits);
+    }
+
     double toDouble(int i) {
         return Int128.toDouble(high(i), low[i], decimal.scale());
     }

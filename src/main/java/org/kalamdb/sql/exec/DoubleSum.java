@@ -1,20 +1,23 @@
 package org.kalamdb.sql.exec;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 
 /// SUM or AVG of floating point: the rounding error of each addition is kept and added at the end
 /// (Knuth's two-sum).
 final class DoubleSum extends Accumulator {
     private static final int STRIDE = 3;
-    private static final int LANES = 4;
-    private static final long INFINITE = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+    /// For fewer numbers the lanes do not pay.
+    private static final int LEAST_FOR_LANES = 128;
 
     private final DataType type;
     private final boolean averages;
     private final MemoryBudget memory;
     /// By group: the sum, the errors of its additions, how many numbers it is made of.
     private double[] state = new double[0];
+    /// What belongs to the first group, while it is the only one, besides its state.
+    private @Nullable DoubleLanes lanes;
     private int capacity;
     private boolean sawInfinite;
     private int groupCount;
@@ -27,6 +30,10 @@ final class DoubleSum extends Accumulator {
 
     @Override
     void grow(int groups) {
+        if (groups > 1 && lanes != null) {
+            lanes.moveTo(state, 0);
+            lanes = null;
+        }
         groupCount = groups;
         if (groups > capacity) {
             int grown = Math.max(groups, capacity * 2);
@@ -39,14 +46,32 @@ final class DoubleSum extends Accumulator {
     @Override
     void add(int[] groups, Values[] args, int[] rows, int count) {
         double[] values = ((DoubleValues) args[0]).values;
-        lookForInfinite(values, rows, count);
-        if (groupCount == 1) {
-            addToOnlyGroup(values, rows, count);
-            return;
+        boolean areFinite;
+        if (groupCount > 1) {
+            areFinite = addToGroups(groups, values, rows, count);
+        } else {
+            state[2] += count;
+            areFinite = (count >= LEAST_FOR_LANES && Rows.isIdentity(rows, count))
+                    ? lanes().add(values, count)
+                    : addToOnlyGroup(values, rows, count);
         }
+        for (int k = 0; !areFinite && k < count; k++) {
+            sawInfinite |= Double.isInfinite(values[rows[k]]);
+        }
+    }
+
+    private DoubleLanes lanes() {
+        DoubleLanes made = lanes == null ? new DoubleLanes() : lanes;
+        lanes = made;
+        return made;
+    }
+
+    /// @return whether all sums that it made are finite
+    private boolean addToGroups(int[] groups, double[] values, int[] rows, int count) {
         double[] sums = state;
+        boolean takesAll = Rows.isIdentity(rows, count);
         for (int k = 0; k < count; k++) {
-            int row = rows[k];
+            int row = takesAll ? k : rows[k];
             int at = groups[row] * STRIDE;
             double value = values[row];
             double before = sums[at];
@@ -55,14 +80,26 @@ final class DoubleSum extends Accumulator {
             sums[at + 1] += error(before, value, sum);
             sums[at + 2]++;
         }
+        return areFinite(groups, rows, count);
     }
 
-    private void addToOnlyGroup(double[] values, int[] rows, int count) {
-        state[2] += count;
-        if (Rows.isIdentity(rows, count)) {
-            addAll(values, count);
-            return;
+    /// Looks at all groups or at those of the rows, whichever are fewer.
+    private boolean areFinite(int[] groups, int[] rows, int count) {
+        boolean areFinite = true;
+        if (groupCount <= count) {
+            for (int group = 0; group < groupCount; group++) {
+                areFinite &= Math.abs(state[group * STRIDE]) <= Double.MAX_VALUE;
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                areFinite &= Math.abs(state[groups[rows[k]] * STRIDE]) <= Double.MAX_VALUE;
+            }
         }
+        return areFinite;
+    }
+
+    /// @return whether the sum is finite
+    private boolean addToOnlyGroup(double[] values, int[] rows, int count) {
         double sum = state[0];
         double error = state[1];
         for (int k = 0; k < count; k++) {
@@ -73,70 +110,27 @@ final class DoubleSum extends Accumulator {
         }
         state[0] = sum;
         state[1] = error;
+        return Double.isFinite(sum);
     }
 
-    /// Four sums side by side, of which none has to wait for another.
-    private void addAll(double[] values, int count) {
-        double a = state[0];
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        double errorA = state[1];
-        double errorB = 0;
-        double errorC = 0;
-        double errorD = 0;
-        int whole = count - count % LANES;
-        for (int k = 0; k < whole; k += LANES) {
-            double sumA = a + values[k];
-            double sumB = b + values[k + 1];
-            double sumC = c + values[k + 2];
-            double sumD = d + values[k + 3];
-            errorA += error(a, values[k], sumA);
-            errorB += error(b, values[k + 1], sumB);
-            errorC += error(c, values[k + 2], sumC);
-            errorD += error(d, values[k + 3], sumD);
-            a = sumA;
-            b = sumB;
-            c = sumC;
-            d = sumD;
+    @Override
+    void fold(int[] into, int count) {
+        double[] sums = state;
+        for (int group = 0; group < count; group++) {
+            int from = group * STRIDE;
+            int at = into[group] * STRIDE;
+            double before = sums[at];
+            double sum = before + sums[from];
+            sums[at] = sum;
+            sums[at + 1] += error(before, sums[from], sum) + sums[from + 1];
+            sums[at + 2] += sums[from + 2];
         }
-        state[0] = a;
-        state[1] = errorA + errorB + errorC + errorD;
-        addToFirst(b);
-        addToFirst(c);
-        addToFirst(d);
-        for (int k = whole; k < count; k++) {
-            addToFirst(values[k]);
-        }
-    }
-
-    private void addToFirst(double value) {
-        double sum = state[0] + value;
-        state[1] += error(state[0], value, sum);
-        state[0] = sum;
     }
 
     /// What rounding took from `a + b`.
-    private static double error(double a, double b, double sum) {
+    static double error(double a, double b, double sum) {
         double added = sum - a;
         return a - (sum - added) + (b - added);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the identity is one array
-    private void lookForInfinite(double[] values, int[] rows, int count) {
-        long greatest = 0;
-        if (Rows.isIdentity(rows, count)) {
-            for (int k = 0; k < count; k++) {
-                greatest = Math.max(greatest, Double.doubleToRawLongBits(values[k]) & Long.MAX_VALUE);
-            }
-        } else {
-            for (int k = 0; k < count; k++) {
-                greatest = Math.max(greatest, Double.doubleToRawLongBits(values[rows[k]]) & Long.MAX_VALUE);
-            }
-        }
-        for (int k = 0; greatest >= INFINITE && k < count; k++) {
-            sawInfinite |= Double.isInfinite(values[rows[k]]);
-        }
     }
 
     /// Makes a sum that was added up elsewhere that of a group.
@@ -155,6 +149,9 @@ final class DoubleSum extends Accumulator {
 
     @Override
     Values finish(int groups) {
+        if (lanes != null) {
+            lanes.moveTo(state, 0);
+        }
         DoubleValues result = new DoubleValues(type, memory);
         result.reset(groups);
         for (int i = 0; i < groups; i++) {

@@ -38,6 +38,9 @@ public final class Executor {
     /// Of the scan that is being opened, when what is above needs no single row.
     private final IdentityHashMap<PlanNode.Scan, ScanFigures> figures = new IdentityHashMap<>();
 
+    /// Of grouping sets that are being opened.
+    private final IdentityHashMap<PlanNode, @Nullable RollUp> rollUps = new IdentityHashMap<>();
+
     private final @Nullable PlanProfile profile;
 
     @SuppressWarnings("MustBeClosedChecker") // what the opener opens is the operators' to close
@@ -121,7 +124,8 @@ public final class Executor {
             case PlanNode.TableFunction function -> new TableFunctionCursor(function, context);
             case PlanNode.Union union ->
                 new UnionCursor(union.inputs().stream().map(this::open).toList());
-            case PlanNode.GroupingSets sets -> new GroupingSetsCursor(open(sets.input()), sets, context);
+            case PlanNode.GroupingSets sets ->
+                new GroupingSetsCursor(open(sets.input()), sets, rollUps.remove(sets), context);
             case PlanNode.Window window ->
                 new WindowCursor(open(window.input()), window, counts.frameOffsets(window), context);
             case PlanNode.SetOperation operation ->
@@ -134,12 +138,24 @@ public final class Executor {
         PlanNode.Scan scan = FiguresCursor.scanBelow(plan);
         List<Wanted> wanted = scan == null ? List.of() : FiguresCursor.wanted(plan, scan, context);
         if (scan == null || wanted.isEmpty()) {
-            return new AggregateCursor(open(plan.input(), columnsOf(plan)), plan, context);
+            return new AggregateCursor(openInput(plan), plan, context);
         }
         ScanFigures taken = new ScanFigures(wanted);
         figures.put(scan, taken);
-        AggregateCursor rest = new AggregateCursor(open(plan.input(), columnsOf(plan)), plan, context);
+        AggregateCursor rest = new AggregateCursor(openInput(plan), plan, context);
         return new FiguresCursor(rest, plan.calls(), taken, context.allocator());
+    }
+
+    /// What is only computed for the aggregation is computed by it, unless somebody asks what that costs.
+    private AggregateInput openInput(PlanNode.Aggregate plan) {
+        if (profile == null && plan.input() instanceof PlanNode.Project(PlanNode input, List<Scalar> expressions)) {
+            BatchCursor rows = open(input, columnsOf(expressions));
+            return new AggregateInput(rows, compiler.compileAll(expressions), context);
+        }
+        RollUp rollUp = RollUp.of(plan);
+        rollUps.put(plan.input(), rollUp);
+        BatchCursor rows = open(plan.input(), columnsOf(plan));
+        return AggregateInput.of(rows, plan.input().types(), rollUp, context);
     }
 
     private BatchCursor openScan(PlanNode.Scan scan) {

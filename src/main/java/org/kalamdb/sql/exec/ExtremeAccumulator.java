@@ -34,6 +34,17 @@ final class ExtremeAccumulator extends Accumulator {
         }
     }
 
+    @Override
+    void fold(int[] into, int count) {
+        for (int group = 0; group < count; group++) {
+            int target = into[group];
+            boolean isFirst = best.nulls[target];
+            if (!best.nulls[group] && (isFirst || best.compareValue(group, best, target) * sign > 0)) {
+                replace(target, best, group);
+            }
+        }
+    }
+
     private void replace(int group, Values values, int row) {
         boolean isFirst = best.nulls[group];
         if (!isFirst && best instanceof BytesValues kept && kept.replace(group, (BytesValues) values, row)) {

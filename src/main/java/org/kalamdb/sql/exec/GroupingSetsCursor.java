@@ -12,23 +12,28 @@ import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.SharedColumns;
 
-/// Every batch once for each grouping set, without copying the columns of the input.
+/// Every batch once for each grouping set, without copying the columns of the input; while there is a [RollUp],
+/// for the finest one only.
 final class GroupingSetsCursor implements BatchCursor {
     private final BatchCursor input;
     private final PlanNode.GroupingSets plan;
+    private final @Nullable RollUp rollUp;
     private final ExecContext context;
     private final List<DataType> inputTypes;
     /// The input's batch that is given out, once for each set from `next` on.
     private @Nullable Batch batch;
     private @Nullable SharedColumns shared;
     private int next;
+    /// Whether the batch is given out for the finest set only.
+    private boolean isForFinest;
     private boolean sawRows;
     private boolean isAtEnd;
 
     /// Takes over `input`.
-    GroupingSetsCursor(BatchCursor input, PlanNode.GroupingSets plan, ExecContext context) {
+    GroupingSetsCursor(BatchCursor input, PlanNode.GroupingSets plan, @Nullable RollUp rollUp, ExecContext context) {
         this.input = input;
         this.plan = plan;
+        this.rollUp = rollUp;
         this.context = context;
         this.inputTypes = plan.input().types();
     }
@@ -40,7 +45,9 @@ final class GroupingSetsCursor implements BatchCursor {
             Batch current = batch;
             SharedColumns columns = shared;
             if (current != null && columns != null && next < plan.sets().size()) {
-                return forSet(current, columns, plan.sets().get(next), next++);
+                int set = next;
+                next = isForFinest ? plan.sets().size() : next + 1;
+                return forSet(current, columns, plan.sets().get(set), set);
             }
             release();
             Batch read = input.next();
@@ -51,7 +58,9 @@ final class GroupingSetsCursor implements BatchCursor {
             sawRows |= read.selectedCount() > 0;
             batch = read;
             shared = new SharedColumns(read.columns());
-            next = read.selectedCount() > 0 ? 0 : plan.sets().size();
+            isForFinest = rollUp != null && rollUp.isOn();
+            int first = rollUp != null && isForFinest ? rollUp.finest() : 0;
+            next = read.selectedCount() > 0 ? first : plan.sets().size();
         }
         return null;
     }

@@ -30,6 +30,14 @@ final class IntegerSum extends Accumulator implements SumColumn.Sum {
         sums.add(groups, ((LongValues) args[0]).values, rows, count);
     }
 
+    /// Integers never leave 128 bits.
+    @Override
+    void fold(int[] into, int count) {
+        if (!sums.fold(into, count)) {
+            throw new IllegalStateException("a sum of integers left 128 bits");
+        }
+    }
+
     @Override
     public void room(int count) {
         grow(count);

@@ -45,8 +45,9 @@ final class IntegerSums {
             return;
         }
         long[] sums = state;
+        boolean takesAll = Rows.isIdentity(rows, count);
         for (int k = 0; k < count; k++) {
-            int row = rows[k];
+            int row = takesAll ? k : rows[k];
             int at = groups[row] * STRIDE;
             sums[at] += values[row];
             sums[at + 1]++;
@@ -86,6 +87,51 @@ final class IntegerSums {
             state[group * STRIDE] = sum;
             state[group * STRIDE + 1]++;
         }
+    }
+
+    /// Adds numbers of 128 bits.
+    ///
+    /// @return false when a sum left 128 bits
+    boolean add(int[] groups, long[] upper, long[] lower, int[] rows, int count) {
+        if (!isWide) {
+            isWide = true;
+            widen();
+        }
+        long overflow = 0;
+        for (int k = 0; k < count; k++) {
+            int row = rows[k];
+            int group = groups[row];
+            overflow |= addOne(group, upper[row], lower[row]);
+            state[group * STRIDE + 1]++;
+        }
+        return overflow >= 0;
+    }
+
+    /// @return negative when the sum left 128 bits
+    private long addOne(int group, long upper, long lower) {
+        long sum = state[group * STRIDE] + lower;
+        long before = high[group];
+        long after = before + upper + (Long.compareUnsigned(sum, lower) < 0 ? 1 : 0);
+        high[group] = after;
+        state[group * STRIDE] = sum;
+        return (before ^ after) & (upper ^ after);
+    }
+
+    /// Adds the first `count` sums to others. Each row is in a sum at most once still, so none exceeds the bound.
+    ///
+    /// @return false when a sum left 128 bits
+    boolean fold(int[] into, int count) {
+        long overflow = 0;
+        for (int group = 0; group < count; group++) {
+            int target = into[group];
+            if (isWide) {
+                overflow |= addOne(target, high[group], state[group * STRIDE]);
+            } else {
+                state[target * STRIDE] += state[group * STRIDE];
+            }
+            state[target * STRIDE + 1] += state[group * STRIDE + 1];
+        }
+        return overflow >= 0;
     }
 
     /// Makes a sum that was added up elsewhere that of a group.

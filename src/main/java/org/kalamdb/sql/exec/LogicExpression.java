@@ -9,13 +9,24 @@ final class LogicExpression extends VectorExpression {
     private final boolean isAnd;
     private final List<VectorExpression> operands;
     private final LongValues result;
+    /// An AND whose first operand keeps more than one in so many rows is better asked for a mask.
+    private static final int MASK_SHARE = 6;
+    /// After so many masks it looks again what the first operand keeps.
+    private static final int MASKED_BATCHES = 15;
+
+    private final boolean hasMask;
+    private int masksLeft;
     private int[] open = new int[0];
     private int[] hits = new int[0];
+    /// The mask so far, and that of the next operand.
+    private long[] mask = new long[0];
+    private long[] other = new long[0];
 
     private LogicExpression(boolean isAnd, List<VectorExpression> operands, MemoryBudget memory) {
         super(DataType.BOOLEAN);
         this.isAnd = isAnd;
         this.operands = List.copyOf(operands);
+        this.hasMask = operands.stream().allMatch(VectorExpression::hasMask);
         this.result = new LongValues(DataType.BOOLEAN, memory);
     }
 
@@ -63,12 +74,59 @@ final class LogicExpression extends VectorExpression {
 
     @Override
     int select(Rows rows, int[] out) {
+        if (hasMask && rows.dense && (!isAnd || masksLeft > 0)) {
+            masksLeft--;
+            return selectMask(rows, out);
+        }
         ensureScratch(rows.count);
         return isAnd ? selectAll(rows, out) : selectAny(rows, out);
     }
 
+    @Override
+    boolean hasMask() {
+        return hasMask;
+    }
+
+    @Override
+    void mask(Rows rows, long[] out) {
+        if (other.length < rows.count) {
+            other = new long[rows.count];
+        }
+        operands.getFirst().mask(rows, out);
+        for (VectorExpression operand : operands.subList(1, operands.size())) {
+            operand.mask(rows, other);
+            combine(out, other, rows.count, isAnd);
+        }
+    }
+
+    private static void combine(long[] into, long[] from, int count, boolean isAnd) {
+        if (isAnd) {
+            for (int i = 0; i < count; i++) {
+                into[i] &= from[i];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                into[i] |= from[i];
+            }
+        }
+    }
+
+    private int selectMask(Rows rows, int[] out) {
+        if (mask.length < rows.count) {
+            mask = new long[rows.count];
+        }
+        mask(rows, mask);
+        int found = 0;
+        for (int i = 0; i < rows.count; i++) {
+            out[found] = i;
+            found += (int) mask[i];
+        }
+        return found;
+    }
+
     private int selectAll(Rows rows, int[] out) {
         int found = operands.getFirst().select(rows, out);
+        masksLeft = found > rows.count / MASK_SHARE ? MASKED_BATCHES : 0;
         Rows rest = rows.subset(out, found);
         for (VectorExpression operand : operands.subList(1, operands.size())) {
             if (found == 0) {

@@ -28,7 +28,12 @@ public final class MemoryBudget {
 
     /// Whether more than half of the budget is in use.
     boolean isTight() {
-        return parent == null ? usedBytes > limitBytes / 2 : parent.isTight();
+        return isTight(1);
+    }
+
+    /// Whether more than half of the budget would be in use with so many times as much.
+    boolean isTight(int times) {
+        return parent == null ? usedBytes > limitBytes / 2 / times : parent.isTight(times);
     }
 
     /// Counts `bytes` more as used.

@@ -11,7 +11,9 @@ final class NumberExtreme extends Accumulator {
     private final MemoryBudget memory;
     private long[] best = new long[0];
     private boolean[] seen = new boolean[0];
-    private long[] ordered = new long[0];
+    /// Of doubles also the best ones themselves, NaN before the first; comparing those takes less than making
+    /// a number that orders like them.
+    private double[] bestDoubles = new double[0];
 
     /// @param sign 1 for the greatest, -1 for the least
     NumberExtreme(DataType type, int sign, MemoryBudget memory) {
@@ -29,36 +31,90 @@ final class NumberExtreme extends Accumulator {
             best = Arrays.copyOf(best, grown);
             seen = Arrays.copyOf(seen, grown);
             Arrays.fill(best, known, grown, isMax ? Long.MIN_VALUE : Long.MAX_VALUE);
+            if (type.equals(DataType.DOUBLE) || type.equals(DataType.FLOAT)) {
+                memory.reserve((grown - known) * (long) Double.BYTES);
+                bestDoubles = Arrays.copyOf(bestDoubles, grown);
+                Arrays.fill(bestDoubles, known, grown, Double.NaN);
+            }
+        }
+    }
+
+    /// A better number is rare, so that a branch which is hardly ever taken costs less than a choice each time.
+    @Override
+    void add(int[] groups, Values[] args, int[] rows, int count) {
+        if (args[0] instanceof DoubleValues doubles) {
+            if (isMax) {
+                addGreatest(groups, doubles.values, rows, count);
+            } else {
+                addLeast(groups, doubles.values, rows, count);
+            }
+            return;
+        }
+        long[] values = ((LongValues) args[0]).values;
+        long worst = isMax ? Long.MIN_VALUE : Long.MAX_VALUE;
+        boolean takesAll = Rows.isIdentity(rows, count);
+        for (int k = 0; k < count; k++) {
+            int row = takesAll ? k : rows[k];
+            int group = groups[row];
+            long value = values[row];
+            if (isMax ? value > best[group] : value < best[group]) {
+                best[group] = value;
+                seen[group] = true;
+            } else if (value == worst) {
+                seen[group] = true;
+            }
+        }
+    }
+
+    private void addGreatest(int[] groups, double[] values, int[] rows, int count) {
+        double[] known = bestDoubles;
+        boolean takesAll = Rows.isIdentity(rows, count);
+        for (int k = 0; k < count; k++) {
+            int row = takesAll ? k : rows[k];
+            int group = groups[row];
+            double value = values[row];
+            if (!(value <= known[group])) {
+                take(group, value);
+            }
+        }
+    }
+
+    private void addLeast(int[] groups, double[] values, int[] rows, int count) {
+        double[] known = bestDoubles;
+        boolean takesAll = Rows.isIdentity(rows, count);
+        for (int k = 0; k < count; k++) {
+            int row = takesAll ? k : rows[k];
+            int group = groups[row];
+            double value = values[row];
+            if (!(value >= known[group])) {
+                take(group, value);
+            }
+        }
+    }
+
+    /// Compares as SQL does, with NaN.
+    private void take(int group, double value) {
+        long number = DoubleValues.ordered(value);
+        if (!seen[group] || (isMax ? number > best[group] : number < best[group])) {
+            best[group] = number;
+            bestDoubles[group] = value;
+            seen[group] = true;
         }
     }
 
     @Override
-    void add(int[] groups, Values[] args, int[] rows, int count) {
-        long[] values =
-                args[0] instanceof LongValues longs ? longs.values : ordered((DoubleValues) args[0], rows, count);
-        if (isMax) {
-            for (int k = 0; k < count; k++) {
-                int group = groups[rows[k]];
-                best[group] = Math.max(best[group], values[rows[k]]);
-                seen[group] = true;
-            }
-        } else {
-            for (int k = 0; k < count; k++) {
-                int group = groups[rows[k]];
-                best[group] = Math.min(best[group], values[rows[k]]);
-                seen[group] = true;
+    void fold(int[] into, int count) {
+        for (int group = 0; group < count; group++) {
+            int target = into[group];
+            boolean isBetter = !seen[target] || (isMax ? best[group] > best[target] : best[group] < best[target]);
+            if (seen[group] && isBetter) {
+                best[target] = best[group];
+                seen[target] = true;
+                if (bestDoubles.length > 0) {
+                    bestDoubles[target] = bestDoubles[group];
+                }
             }
         }
-    }
-
-    private long[] ordered(DoubleValues doubles, int[] rows, int count) {
-        if (ordered.length < doubles.capacity) {
-            ordered = new long[doubles.capacity];
-        }
-        for (int k = 0; k < count; k++) {
-            ordered[rows[k]] = DoubleValues.ordered(doubles.values[rows[k]]);
-        }
-        return ordered;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.kalamdb.sql.exec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.DecimalVector;
@@ -134,6 +135,62 @@ final class RangeExpression extends VectorExpression {
                 };
         };
         return rows.withoutNulls(column.index, out, found);
+    }
+
+    @Override
+    boolean hasMask() {
+        return true;
+    }
+
+    @Override
+    void mask(Rows rows, long[] out) {
+        int count = rows.count;
+        if (count == 0 || least > greatest) {
+            Arrays.fill(out, 0, count, 0);
+            return;
+        }
+        result.ensure(count);
+        BaseFixedWidthVector vector = (BaseFixedWidthVector) rows.column(column.index);
+        if (vector instanceof Float8Vector) {
+            Memory.copy(vector.getDataBufferAddress(), result.values, count);
+            RangeMask.ofDoubles(result.values, count, least, greatest, out);
+        } else {
+            load(vector, count, result.values);
+            RangeMask.of(result.values, count, least, greatest, out);
+        }
+        rows.clearNulls(column.index, out);
+    }
+
+    /// The numbers of a column as [#number] has them.
+    private static void load(BaseFixedWidthVector vector, int count, long[] out) {
+        long data = vector.getDataBufferAddress();
+        switch (vector) {
+            case DecimalVector _ -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = Memory.getLong(data + 2L * Long.BYTES * i);
+                }
+            }
+            case Float4Vector _ -> {
+                for (int i = 0; i < count; i++) {
+                    out[i] = DoubleValues.ordered(Memory.getFloat(data + (long) Float.BYTES * i));
+                }
+            }
+            default -> {
+                switch (vector.getTypeWidth()) {
+                    case Long.BYTES -> Memory.copy(data, out, count);
+                    case Integer.BYTES -> {
+                        for (int i = 0; i < count; i++) {
+                            out[i] = Memory.getInt(data + (long) Integer.BYTES * i);
+                        }
+                    }
+                    default -> {
+                        for (int i = 0; i < count; i++) {
+                            out[i] = Memory.getShort(data + (long) Short.BYTES * i);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private int selectLongs(long data, int width, Rows rows, int[] out) {

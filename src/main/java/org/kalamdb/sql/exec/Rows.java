@@ -55,10 +55,13 @@ final class Rows {
     /// @return how many of the first `size` are left
     int withoutNulls(int column, int[] ordinals, int size) {
         FieldVector vector = column(column);
-        if (size == 0 || vector.getNullCount() == 0) {
-            return size;
+        if (size == 0) {
+            return 0;
         }
         long validity = vector.getValidityBuffer().memoryAddress();
+        if (Memory.areSet(validity, batch.rowCount())) {
+            return size;
+        }
         int left = 0;
         for (int k = 0; k < size; k++) {
             int ordinal = ordinals[k];
@@ -67,6 +70,23 @@ final class Rows {
             left += Memory.getByte(validity + (position >> 3)) >> (position & 7) & 1;
         }
         return left;
+    }
+
+    /// Makes 0 of what stands for a row where a column is NULL.
+    void clearNulls(int column, long[] byRow) {
+        long validity = column(column).getValidityBuffer().memoryAddress();
+        if (Memory.areSet(validity, batch.rowCount())) {
+            return;
+        }
+        int first = 0;
+        for (; dense && first + Long.SIZE <= count; first += Long.SIZE) {
+            for (long bits = ~Memory.getLong(validity + (first >> 3)); bits != 0; bits &= bits - 1) {
+                byRow[first + Long.numberOfTrailingZeros(bits)] = 0;
+            }
+        }
+        for (int i = first; i < count; i++) {
+            byRow[i] = Memory.bit(validity, positions[i]) ? byRow[i] : 0;
+        }
     }
 
     FieldVector column(int index) {

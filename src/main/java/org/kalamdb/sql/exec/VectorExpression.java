@@ -16,6 +16,19 @@ abstract class VectorExpression {
     /// computed, so they cannot fail.
     abstract Values evaluate(Rows rows);
 
+    /// Whether [#mask] answers; it does so only where no row can fail.
+    boolean hasMask() {
+        return false;
+    }
+
+    /// Tells the rows for which this BOOLEAN expression is true, if it [#hasMask].
+    ///
+    /// @param rows dense ones
+    /// @param out  by row: becomes 1 where it is true, 0 where it is false or NULL
+    void mask(Rows rows, long[] out) {
+        throw new IllegalStateException("no masks of " + getClass().getSimpleName());
+    }
+
     /// The ordinals, in rising order, of the rows for which this BOOLEAN expression is true.
     ///
     /// @param out has room for `rows.count` ordinals

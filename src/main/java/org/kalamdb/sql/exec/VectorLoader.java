@@ -34,20 +34,18 @@ final class VectorLoader {
     }
 
     private static void loadNulls(FieldVector vector, Rows rows, Values target) {
-        if (vector.getNullCount() == 0) {
+        long validity = vector.getValidityBuffer().memoryAddress();
+        if (Memory.areSet(validity, rows.batch.rowCount())) {
             return;
         }
-        long validity = vector.getValidityBuffer().memoryAddress();
         int[] positions = rows.positions;
         boolean any = false;
         int first = 0;
-        if (rows.dense) {
-            for (; first + Byte.SIZE <= rows.count; first += Byte.SIZE) {
-                int bits = ~Memory.getByte(validity + (first >> 3)) & 0xff;
-                for (; bits != 0; bits &= bits - 1) {
-                    target.nulls[first + Integer.numberOfTrailingZeros(bits)] = true;
-                    any = true;
-                }
+        for (; rows.dense && first + Long.SIZE <= rows.count; first += Long.SIZE) {
+            long bits = ~Memory.getLong(validity + (first >> 3));
+            any |= bits != 0;
+            for (; bits != 0; bits &= bits - 1) {
+                target.nulls[first + Long.numberOfTrailingZeros(bits)] = true;
             }
         }
         for (int i = first; i < rows.count; i++) {

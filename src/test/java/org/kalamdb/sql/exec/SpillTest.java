@@ -87,6 +87,10 @@ class SpillTest {
         cases.add(new Case(
                 "groups of texts", new PlanNode.Aggregate(left, List.of(1), List.of(count, sum, unlike, most, money))));
         cases.add(new Case("groups of pairs", new PlanNode.Aggregate(left, List.of(0, 5), List.of(count))));
+        cases.add(new Case(
+                "groups of computed keys",
+                new PlanNode.Aggregate(computed(left), List.of(1), List.of(count, sumOf(0)))));
+        cases.add(new Case("cube", cube(left)));
         cases.add(new Case("distinct", new PlanNode.Aggregate(left, List.of(1, 0, 3), List.of())));
         for (JoinKind kind : JoinKind.values()) {
             cases.add(new Case(kind + " join", new PlanNode.Join(left, right, kind, List.of(0), List.of(0), null)));
@@ -110,6 +114,26 @@ class SpillTest {
             cases.add(new Case(kind + " ALL", new PlanNode.SetOperation(some, others, kind, true)));
         }
         return cases;
+    }
+
+    private static AggregateCall sumOf(int column) {
+        return new AggregateCall(AggregateFunction.SUM, List.of(column), false, -1, DataType.BIGINT);
+    }
+
+    /// A number and a text, both computed.
+    private static PlanNode computed(PlanNode table) {
+        return new PlanNode.Project(
+                table,
+                List.of(
+                        call(Function.ADD, DataType.INT, column(4, DataType.INT), column(4, DataType.INT)),
+                        call(Function.CONCAT, DataType.TEXT, column(1, DataType.TEXT), column(1, DataType.TEXT))));
+    }
+
+    private static PlanNode cube(PlanNode table) {
+        PlanNode sets = new PlanNode.GroupingSets(
+                table, List.of(0, 1), List.of(List.of(), List.of(1), List.of(0, 1), List.of(0)));
+        int width = TYPES.size();
+        return new PlanNode.Aggregate(sets, List.of(width, width + 1, width + 2), List.of(sumOf(4)));
     }
 
     private static List<String> texts(Sandbox sandbox, Case some) {
