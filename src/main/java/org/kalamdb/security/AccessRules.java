@@ -84,7 +84,7 @@ public final class AccessRules {
     public static void requireDrop(Role role, TableName table) {
         requireNotAnonymous(role);
         if (!role.isAdmin()) {
-            throw refused("Insufficient privileges to drop table '" + table + "'");
+            throw refused("Insufficient privileges to drop '" + table + "'");
         }
     }
 

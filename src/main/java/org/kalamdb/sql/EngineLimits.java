@@ -1,6 +1,7 @@
 package org.kalamdb.sql;
 
 import java.time.Duration;
+import org.kalamdb.sql.plan.PlanOptions;
 
 /// The bounds of the engine's work.
 ///
@@ -24,4 +25,8 @@ public record EngineLimits(
     /// What holds unless configured otherwise.
     public static final EngineLimits DEFAULT =
             new EngineLimits(0, 0, 1_000_000, 50, 1000, 50, 3, Duration.ofSeconds(30));
+
+    PlanOptions rowLimits() {
+        return new PlanOptions(defaultQueryLimit, maxQueryLimit);
+    }
 }

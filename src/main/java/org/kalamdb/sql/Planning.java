@@ -58,7 +58,7 @@ final class Planning {
     Planning(Catalog catalog, VirtualTables virtual, EngineLimits limits) {
         this.catalog = catalog;
         this.virtual = virtual;
-        this.limits = new PlanOptions(limits.defaultQueryLimit(), limits.maxQueryLimit());
+        this.limits = limits.rowLimits();
     }
 
     /// The types of the columns that tell where a row was seen.
@@ -69,8 +69,8 @@ final class Planning {
     /// A query whose rows go to the client, from the cache when a statement like it was planned before.
     BoundQuery query(StatementCall call, Statement.Query query) {
         CatalogLookup lookup = lookup(call);
-        BoundQuery bound =
-                guarded(() -> cache.query(call.parsed(), query.query(), scope(call, limits), lookup, call.params()));
+        BoundQuery bound = guarded(
+                () -> cache.query(call.parsed(), query.query(), scope(call, call.rowLimits()), lookup, call.params()));
         requireRead(call, lookup, bound.plan().tables());
         return bound;
     }
@@ -95,7 +95,7 @@ final class Planning {
 
     /// The query of an EXPLAIN.
     PlannedQuery explained(StatementCall call, Statement.Query query) {
-        return plan(call, query.query(), limits, call.params());
+        return plan(call, query.query(), call.rowLimits(), call.params());
     }
 
     /// A query whose rows stay in the server.
@@ -137,7 +137,8 @@ final class Planning {
     /// The expressions of RETURNING over held rows of a shape ([HeldRows]), then one column that is not
     /// shown.
     BoundQuery returned(StatementCall call, HeldNames names, TableDef shape, SqlNodeList items) {
-        PlanOptions cap = new PlanOptions(limits.maxLimit(), limits.maxLimit());
+        long most = call.rowLimits().maxLimit();
+        PlanOptions cap = new PlanOptions(most, most);
         return held(call, Purpose.RETURNED_ROWS, names, shape, items.getList(), SystemColumn.DELETED.columnName(), cap);
     }
 

@@ -22,6 +22,7 @@ import org.kalamdb.sql.parser.Statement.TransactionAction;
 import org.kalamdb.sql.parser.Statement.TransactionControl;
 import org.kalamdb.sql.parser.StatementPlaces;
 import org.kalamdb.sql.plan.BoundQuery;
+import org.kalamdb.sql.plan.PlanOptions;
 import org.kalamdb.table.Catalog;
 import org.kalamdb.table.Transaction;
 
@@ -130,6 +131,7 @@ public final class SqlEngine implements SqlService {
         private final @Nullable BoundQuery known;
         private final ResultList results;
         private String namespace;
+        private PlanOptions rowLimits;
         private @Nullable Transaction transaction;
 
         /// @param known the plan of the only statement
@@ -146,6 +148,7 @@ public final class SqlEngine implements SqlService {
             this.known = known;
             this.results = new ResultList(statements.size(), caller.user());
             this.namespace = namespaceOf(request);
+            this.rowLimits = limits.rowLimits();
         }
 
         SqlResponse run() {
@@ -188,6 +191,7 @@ public final class SqlEngine implements SqlService {
                     effective.get(index),
                     parsed.asUser() != null,
                     namespace,
+                    rowLimits,
                     request.params(),
                     clock.micros(),
                     new Cancellation(limits.statementTimeout(), nanoTime, request.stop()),
@@ -200,6 +204,7 @@ public final class SqlEngine implements SqlService {
                         Patience.during(call.cancellation()::check, () -> run(call, parsed.statement()));
                 Optional<String> chosen = runner.namespaceAfter(parsed.statement());
                 namespace = chosen.orElse(namespace);
+                rowLimits = RequestSettings.rowLimits(parsed.statement(), rowLimits);
                 noteImpersonation(parsed.asUser());
                 return result;
             } catch (DbException failure) {

@@ -9,6 +9,7 @@ import org.kalamdb.sql.exec.Cancellation;
 import org.kalamdb.sql.parser.ParsedStatement;
 import org.kalamdb.sql.parser.Statement;
 import org.kalamdb.sql.plan.BoundQuery;
+import org.kalamdb.sql.plan.PlanOptions;
 import org.kalamdb.table.Transaction;
 
 /// One statement's circumstances.
@@ -18,6 +19,7 @@ import org.kalamdb.table.Transaction;
 /// @param effective     whose rows and rights count: the target inside EXECUTE AS USER, else the caller
 /// @param impersonated  whether the statement stands inside EXECUTE AS USER
 /// @param namespace     of unqualified names
+/// @param rowLimits     caps of the rows that go to the client
 /// @param params        values of `$1`, `$2`, …, as given
 /// @param nowMicros     statement time
 /// @param transaction   whose snapshot and rows the statement works on; null: it commits by itself
@@ -29,6 +31,7 @@ record StatementCall(
         Principal effective,
         boolean impersonated,
         String namespace,
+        PlanOptions rowLimits,
         List<@Nullable Object> params,
         long nowMicros,
         Cancellation cancellation,

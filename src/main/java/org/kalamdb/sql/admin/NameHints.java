@@ -16,6 +16,9 @@ public final class NameHints {
 
     /// The hint for a table that does not exist; may be empty.
     public static String table(Catalog catalog, Role role, TableName wanted) {
+        if (catalog.view(wanted).isPresent()) {
+            return " (it is a view)";
+        }
         Set<String> names = new TreeSet<>();
         for (TableDef table : catalog.tables()) {
             if (AccessRules.canRead(role, table)) {

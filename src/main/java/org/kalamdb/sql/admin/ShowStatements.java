@@ -112,7 +112,7 @@ final class ShowStatements {
                 all.columns().subList(0, 2), () -> all.rows().get().map(row -> Arrays.copyOf(row, 2))));
     }
 
-    /// Accepts the setting of what the engine has; the server's configuration stays as it is.
+    /// Refuses the setting of what the engine does not have; the request sees to the others.
     AdminResult set(AdminCall call, Statement.SetSetting statement) {
         try (Stream<@Nullable Object[]> rows =
                 virtual.rowSet(SETTINGS, call.caller()).rows().get()) {
@@ -123,7 +123,7 @@ final class ShowStatements {
                         "Unknown setting '" + statement.name() + "'; SHOW ALL lists the settings");
             }
         }
-        return AdminResult.text("Setting '" + statement.name() + "' accepted for this request");
+        return AdminResult.text("Setting '" + statement.name() + "' set for this request");
     }
 
     /// Counts over all scopes. `logical_rows` counts a row twice while it is both in a segment and

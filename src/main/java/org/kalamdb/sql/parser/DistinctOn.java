@@ -130,7 +130,7 @@ final class DistinctOn {
             if (item instanceof SqlCall call
                     && call.getKind() == SqlKind.AS
                     && call.operand(1) instanceof SqlIdentifier alias
-                    && alias.getSimple().equals(name)) {
+                    && alias.getSimple().equalsIgnoreCase(name)) {
                 return call.operand(0);
             }
         }

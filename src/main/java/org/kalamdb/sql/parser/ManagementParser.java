@@ -305,8 +305,7 @@ final class ManagementParser {
     Statement describe() {
         DescribeWords words = cursor.is(Keyword.DESC) ? DescribeWords.DESC : DescribeWords.DESCRIBE;
         cursor.next();
-        if (cursor.is(Keyword.TABLE) && cursor.kind(1) != TokenKind.END) {
-            cursor.next();
+        if (cursor.accept(Keyword.TABLE)) {
             words = DescribeWords.DESCRIBE_TABLE;
         }
         Statement.TableRef table = cursor.tableRef();
@@ -339,8 +338,10 @@ final class ManagementParser {
         if (cursor.atEnd()) {
             throw cursor.error("Expected a value");
         }
+        int first = cursor.index();
         cursor.toEnd();
-        return new Statement.SetSetting(name.toString(), position);
+        String value = cursor.tokens.raw(first, cursor.index() - 1);
+        return new Statement.SetSetting(name.toString(), value, position);
     }
 
     Statement kill() {

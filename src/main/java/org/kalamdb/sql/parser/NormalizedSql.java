@@ -79,7 +79,9 @@ public record NormalizedSql(String key, List<Literal> literals) {
             switch (tokens.kind(i)) {
                 case WORD -> key.append(tokens.name(i));
                 case QUOTED ->
-                    key.append('"').append(tokens.name(i).replace("\"", "\"\"")).append('"');
+                    key.append('"')
+                            .append(tokens.exactName(i).replace("\"", "\"\""))
+                            .append('"');
                 case STRING, BYTES, INTEGER, DECIMAL, FLOAT -> {
                     Literal literal = literal(tokens, i, origin);
                     literals.add(literal);

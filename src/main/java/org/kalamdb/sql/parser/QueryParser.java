@@ -1,7 +1,9 @@
 package org.kalamdb.sql.parser;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -107,16 +109,22 @@ final class QueryParser {
         int first = cursor.index();
         boolean recursive = cursor.accept(Keyword.RECURSIVE);
         List<SqlNode> items = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         do {
             if (items.size() == MAX_WITH_ITEMS) {
                 throw cursor.error("WITH has too many queries (at most " + MAX_WITH_ITEMS + ")");
             }
-            items.add(withItem(recursive));
+            int token = cursor.index();
+            SqlWithItem item = withItem(recursive);
+            if (!names.add(item.name.getSimple())) {
+                throw cursor.error(token, "WITH names '" + item.name.getSimple() + "' more than once");
+            }
+            items.add(item);
         } while (cursor.accept(TokenKind.COMMA) && !cursor.is(Keyword.SELECT));
         return new SqlNodeList(items, cursor.positionFrom(first));
     }
 
-    private SqlNode withItem(boolean recursive) {
+    private SqlWithItem withItem(boolean recursive) {
         int first = cursor.index();
         SqlIdentifier name = cursor.identifier("a name for the query");
         SqlNodeList columns = cursor.is(TokenKind.LEFT_PAREN) ? names() : null;
@@ -235,10 +243,17 @@ final class QueryParser {
     private SqlNode values() {
         int first = cursor.next();
         List<SqlNode> rows = new ArrayList<>();
+        int size = -1;
         do {
             int rowStart = cursor.index();
             cursor.expect(TokenKind.LEFT_PAREN, "'('");
             SqlNodeList row = expressions.list(TokenKind.RIGHT_PAREN, "',' or ')'");
+            if (size >= 0 && row.size() != size) {
+                throw cursor.error(
+                        rowStart,
+                        "VALUES has rows of different lengths: " + row.size() + " value(s), the first has " + size);
+            }
+            size = row.size();
             rows.add(SqlStdOperatorTable.ROW.createCall(cursor.positionFrom(rowStart), row.getList()));
         } while (cursor.accept(TokenKind.COMMA) && cursor.is(TokenKind.LEFT_PAREN));
         return SqlStdOperatorTable.VALUES.createCall(cursor.positionFrom(first), rows);

@@ -126,9 +126,9 @@ final class SelectParser {
         int last = cursor.index() - 1;
         SqlIdentifier alias = null;
         if (cursor.accept(Keyword.AS)) {
-            alias = cursor.identifier("a name after AS");
+            alias = cursor.alias("a name after AS");
         } else if (isBareAlias()) {
-            alias = cursor.identifier("a name");
+            alias = cursor.alias("a name");
         } else if (item.getKind() == SqlKind.IDENTIFIER) {
             return item;
         } else {

@@ -229,7 +229,7 @@ public sealed interface Statement {
     /// SET name = value.
     ///
     /// @param name in lower case, its parts joined with dots
-    record SetSetting(String name, SourcePosition position) implements Management {}
+    record SetSetting(String name, String value, SourcePosition position) implements Management {}
 
     /// DESCRIBE [TABLE] t.
     record DescribeTable(TableRef table, DescribeWords words) implements Management {}

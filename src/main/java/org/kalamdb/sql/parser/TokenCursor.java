@@ -172,6 +172,13 @@ final class TokenCursor {
         return name;
     }
 
+    /// A name given to a result column, which keeps its letters when it is quoted.
+    SqlIdentifier alias(String what) {
+        String lower = name(what);
+        boolean quoted = tokens.kind(at - 1) == TokenKind.QUOTED;
+        return new SqlIdentifier(quoted ? tokens.exactName(at - 1) : lower, position(at - 1));
+    }
+
     SqlIdentifier identifier(String what) {
         String name = name(what);
         return new SqlIdentifier(name, position(at - 1));

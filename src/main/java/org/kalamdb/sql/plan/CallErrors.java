@@ -38,6 +38,9 @@ final class CallErrors {
         }
         Matcher types = TYPES.matcher(reason);
         if (types.matches()) {
+            if (types.group(1).equals("$SCALAR_QUERY")) {
+                return Optional.of("a subquery used as an expression must give one column");
+            }
             return Optional.of(notTaken(name(types.group(1)), types(types.group(2))));
         }
         Matcher typesOnly = TYPES_ONLY.matcher(reason);

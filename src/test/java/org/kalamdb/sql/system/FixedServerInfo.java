@@ -32,7 +32,10 @@ public record FixedServerInfo() implements ServerInfo {
 
     @Override
     public List<Setting> settings() {
-        return List.of(new Setting("limits.max_query_limit", "0", "Most rows of a query."));
+        return List.of(
+                new Setting("limits.default_query_limit", "0", "Rows of a query without LIMIT."),
+                new Setting("limits.max_query_limit", "0", "Most rows of a query."),
+                new Setting("server.host", "127.0.0.1", "Where the server listens."));
     }
 
     @Override
