@@ -33,9 +33,11 @@ final class JoinCursor implements BatchCursor {
     private final BitSet wantedLeft;
     private final BitSet wanted;
     private final int round;
+    /// Whether it matters which left rows have found a partner.
+    private final boolean needsMatched;
     private @Nullable PartedJoin parted;
     private boolean isBuilt;
-    private @Nullable Probe probe;
+    private @Nullable JoinProbe probe;
 
     /// Takes over both inputs.
     ///
@@ -56,37 +58,15 @@ final class JoinCursor implements BatchCursor {
         this.leftTypes = plan.left().types();
         this.residual = residual;
         this.context = context;
-        boolean keepsRows = residual != null || plan.kind() == JoinKind.INNER || plan.kind() == JoinKind.LEFT;
+        boolean pairsUp = plan.kind() == JoinKind.INNER || plan.kind() == JoinKind.LEFT;
+        boolean keepsRows = residual != null || pairsUp;
+        this.needsMatched = residual != null || !pairsUp;
         int lefts = leftTypes.size();
         this.wantedLeft = wanted.get(0, lefts);
         this.wanted = wanted;
         this.round = round;
         BitSet wantedRight = wanted.get(lefts, Math.max(lefts, wanted.length()));
         this.table = new JoinTable(plan.right().types(), plan.rightKeys(), keepsRows, wantedRight, context);
-    }
-
-    /// One left batch on its way through the join. Owns the batch until it is given away.
-    private static final class Probe {
-        final Batch batch;
-        final Rows rows;
-        /// By ordinal of the left row.
-        final int[] first;
-        final boolean[] matched;
-        /// The next pair: a left row, and a right row or [JoinTable#NONE] when the left row is new.
-        int row;
-        int partner = JoinTable.NONE;
-        boolean isFresh = true;
-
-        Probe(Batch batch, Rows rows, int[] first) {
-            this.batch = batch;
-            this.rows = rows;
-            this.first = first;
-            this.matched = new boolean[rows.count];
-        }
-
-        boolean hasPairs() {
-            return row < rows.count;
-        }
     }
 
     @Override
@@ -104,7 +84,7 @@ final class JoinCursor implements BatchCursor {
         }
         while (true) {
             context.cancellation().check();
-            Probe current = probe == null ? nextProbe() : probe;
+            JoinProbe current = probe == null ? nextProbe() : probe;
             if (current == null) {
                 return null;
             }
@@ -129,14 +109,15 @@ final class JoinCursor implements BatchCursor {
         parts.take(left, right, table);
     }
 
-    private @Nullable Probe nextProbe() {
+    private @Nullable JoinProbe nextProbe() {
         Batch batch = left.next();
         if (batch == null) {
             return null;
         }
         try {
             Rows rows = Rows.of(batch);
-            Probe made = new Probe(batch, rows, table.firstMatches(rows, plan.leftKeys(), leftTypes));
+            int[] first = table.firstMatches(rows, plan.leftKeys(), leftTypes);
+            JoinProbe made = new JoinProbe(batch, rows, first, new boolean[needsMatched ? rows.count : 0]);
             probe = made;
             return made;
         } catch (Throwable failure) {
@@ -146,7 +127,7 @@ final class JoinCursor implements BatchCursor {
     }
 
     /// One step with the current left batch; null when it gave no rows.
-    private @Nullable Batch advance(Probe current) {
+    private @Nullable Batch advance(JoinProbe current) {
         boolean pairsUp = plan.kind() == JoinKind.INNER || plan.kind() == JoinKind.LEFT;
         if (!pairsUp && residual == null) {
             for (int i = 0; i < current.rows.count; i++) {
@@ -162,10 +143,15 @@ final class JoinCursor implements BatchCursor {
     }
 
     /// The left batch itself with the right columns beside its own, where no row has more than one partner.
-    private Batch widened(Probe current) {
+    private Batch widened(JoinProbe current) {
         Batch batch = current.batch;
         Rows rows = current.rows;
-        boolean keepsAll = plan.kind() == JoinKind.LEFT;
+        boolean keepsAll = plan.kind() == JoinKind.LEFT || current.isComplete();
+        if (rows.dense && keepsAll) {
+            Batch whole = beside(batch, current.first);
+            probe = null;
+            return whole;
+        }
         int[] partners = rows.dense ? current.first : new int[batch.rowCount()];
         int[] positions = new int[rows.count];
         if (!rows.dense) {
@@ -178,20 +164,23 @@ final class JoinCursor implements BatchCursor {
             positions[count] = position;
             count += keepsAll || current.first[i] != JoinTable.NONE ? 1 : 0;
         }
-        List<FieldVector> right = new ArrayList<>();
-        table.gather(partners, batch.rowCount(), right);
-        List<FieldVector> columns = new ArrayList<>(batch.columns());
-        columns.addAll(right);
-        Batch result = new Batch(columns, batch.rowCount());
-        if (count < batch.rowCount() || !rows.dense) {
-            result.select(positions, count);
-        }
+        Batch result = beside(batch, partners);
+        result.select(positions, count);
         probe = null;
         return result;
     }
 
+    /// The batch with the right columns of its rows' partners; the batch itself is then of no use.
+    private Batch beside(Batch batch, int[] partners) {
+        List<FieldVector> right = new ArrayList<>();
+        table.gather(partners, batch.rowCount(), right);
+        List<FieldVector> columns = new ArrayList<>(batch.columns());
+        columns.addAll(right);
+        return new Batch(columns, batch.rowCount());
+    }
+
     /// Up to a batch of pairs with equal keys, narrowed to those that satisfy the residual condition.
-    private @Nullable Batch pairs(Probe current, boolean pairsUp) {
+    private @Nullable Batch pairs(JoinProbe current, boolean pairsUp) {
         int[] ordinals = new int[Batch.TARGET_ROWS];
         int[] partners = new int[Batch.TARGET_ROWS];
         boolean padsInline = plan.kind() == JoinKind.LEFT && residual == null;
@@ -226,7 +215,7 @@ final class JoinCursor implements BatchCursor {
         return null;
     }
 
-    private static void narrow(Batch candidates, Probe current, int[] ordinals, VectorExpression condition) {
+    private static void narrow(Batch candidates, JoinProbe current, int[] ordinals, VectorExpression condition) {
         int[] hits = new int[candidates.rowCount()];
         int found = condition.select(Rows.of(candidates), hits);
         for (int k = 0; k < found; k++) {
@@ -236,7 +225,7 @@ final class JoinCursor implements BatchCursor {
     }
 
     /// What is left to say once all pairs of the left batch have been looked at.
-    private @Nullable Batch finish(Probe current) {
+    private @Nullable Batch finish(JoinProbe current) {
         return switch (plan.kind()) {
             case INNER -> {
                 close(current);
@@ -255,7 +244,7 @@ final class JoinCursor implements BatchCursor {
     }
 
     /// The left batch itself, narrowed to the rows that have a partner, or have none.
-    private Batch matching(Probe current, boolean wanted) {
+    private Batch matching(JoinProbe current, boolean wanted) {
         int[] positions = new int[current.rows.count];
         int count = 0;
         for (int i = 0; i < positions.length; i++) {
@@ -267,7 +256,7 @@ final class JoinCursor implements BatchCursor {
         return current.batch;
     }
 
-    private @Nullable Batch unmatched(Probe current) {
+    private @Nullable Batch unmatched(JoinProbe current) {
         int[] ordinals = new int[current.rows.count];
         int[] partners = new int[current.rows.count];
         int count = 0;
@@ -279,7 +268,7 @@ final class JoinCursor implements BatchCursor {
         return count == 0 ? null : combine(current, ordinals, partners, count);
     }
 
-    private Batch combine(Probe current, int[] ordinals, int[] partners, int count) {
+    private Batch combine(JoinProbe current, int[] ordinals, int[] partners, int count) {
         List<FieldVector> columns = new ArrayList<>();
         int[] positions = current.rows.toPositions(ordinals, count);
         try {
@@ -294,12 +283,12 @@ final class JoinCursor implements BatchCursor {
         return new Batch(columns, count);
     }
 
-    private FieldVector copy(Probe current, int column, int[] positions) {
+    private FieldVector copy(JoinProbe current, int column, int[] positions) {
         FieldVector[] source = {current.rows.column(column)};
         return new Gather(source, null, positions, positions.length).take(leftTypes.get(column), context.allocator());
     }
 
-    private void close(Probe current) {
+    private void close(JoinProbe current) {
         probe = null;
         current.batch.close();
     }

@@ -39,6 +39,8 @@ final class JoinTable implements AutoCloseable {
     private int rowCount;
     /// The keys of the left rows that are being looked up.
     private Values[] probed = new Values[0];
+    /// What was found for them; used again for the next ones, while it is in the processor's caches.
+    private int[] found = new int[0];
 
     /// @param keepsRows whether matching rows are asked for, not only whether there are any
     /// @param wanted    the columns of which values are asked for
@@ -194,15 +196,19 @@ final class JoinTable implements AutoCloseable {
         return keys;
     }
 
-    /// For each left row the first right row with its key, or [#NONE].
+    /// For each left row the first right row with its key, or [#NONE]: as many entries as there are rows, in an
+    /// array that the next call fills anew.
     ///
     /// @param columns the left side's key columns
     int[] firstMatches(Rows left, List<Integer> columns, List<DataType> leftTypes) {
-        int[] first = new int[left.count];
+        if (found.length < left.count) {
+            found = new int[left.count];
+        }
+        int[] first = found;
         if (rowCount == 0) {
-            Arrays.fill(first, NONE);
+            Arrays.fill(first, 0, left.count, NONE);
         } else if (columns.isEmpty()) {
-            Arrays.fill(first, heads[0]);
+            Arrays.fill(first, 0, left.count, heads[0]);
         } else {
             Values[] keys = probeKeys(left, columns, leftTypes);
             table.find(keys, left.count, first);

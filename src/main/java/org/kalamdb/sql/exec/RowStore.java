@@ -61,6 +61,7 @@ final class RowStore implements AutoCloseable {
 
     /// Puts all rows into one batch where that is cheap, so that later copies read from one place.
     void settle() {
+        isSettled = batches.size() == 1 && batches.getFirst().selection() == null;
         long allocated = allocator.getAllocatedMemory();
         boolean hasRoom = allocated < MAX_SETTLED_BYTES && allocator.getLimit() - allocated > allocated;
         if (batches.size() < 2 || !hasRoom) {
@@ -100,7 +101,7 @@ final class RowStore implements AutoCloseable {
     ///
     /// @param wanted the columns that get values; null for all
     void gather(int[] rows, int from, int count, @Nullable BitSet wanted, List<FieldVector> columns) {
-        int[] source = isSettled ? null : new int[count];
+        int[] source = batches.size() == 1 ? null : new int[count];
         boolean areMapped = isSettled && from == 0;
         int[] position = areMapped ? rows : new int[count];
         for (int i = 0; !areMapped && i < count; i++) {

@@ -73,8 +73,14 @@ final class VectorLoader {
                 }
             }
             case IntVector _, DateDayVector _ -> {
-                for (int i = 0; i < count; i++) {
-                    out[i] = Memory.getInt(data + 4L * positions[i]);
+                if (rows.dense) {
+                    for (int i = 0; i < count; i++) {
+                        out[i] = Memory.getInt(data + 4L * i);
+                    }
+                } else {
+                    for (int i = 0; i < count; i++) {
+                        out[i] = Memory.getInt(data + 4L * positions[i]);
+                    }
                 }
             }
             default -> {

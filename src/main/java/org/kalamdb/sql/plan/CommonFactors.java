@@ -12,7 +12,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /// Takes what all branches of an OR have in common out of it: `(a AND b) OR (a AND c)` becomes
-/// `a AND (b OR c)`, which is the same for NULLs too. A join can use an equality only outside of an OR.
+/// `a AND (b OR c)`, which is the same for NULLs too. A join can use an equality only outside of an OR. Of what is
+/// left of an OR, what it says of single relations is added ([ImpliedConditions]).
 final class CommonFactors extends RelHomogeneousShuttle {
     /// Rewrites the conditions of all filters and joins of a query without volatile functions.
     static RelNode pull(RelNode query) {
@@ -23,7 +24,8 @@ final class CommonFactors extends RelHomogeneousShuttle {
     public RelNode visit(RelNode node) {
         RelNode visited = super.visit(node);
         return visited instanceof Filter || visited instanceof Join
-                ? visited.accept(new Branches(visited.getCluster().getRexBuilder()))
+                ? ImpliedConditions.add(
+                        visited.accept(new Branches(visited.getCluster().getRexBuilder())))
                 : visited;
     }
 

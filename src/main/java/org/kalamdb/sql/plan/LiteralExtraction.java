@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -20,6 +21,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.SourcePosition;
 import org.kalamdb.sql.parser.NormalizedSql;
@@ -27,9 +29,17 @@ import org.kalamdb.sql.parser.NormalizedSql;
 /// Replaces literals by parameters where their value does not decide what the plan is: those that WHERE or ON
 /// compare with an expression of columns, and LIMIT and OFFSET. All others stay: in select lists they name
 /// columns, in GROUP BY and ORDER BY they must match other expressions, as arguments they may decide types.
+///
+/// A comparison that all branches of an OR have keeps one parameter for each of its literals, so that the plan can take
+/// it out of the OR ([CommonFactors]); such a plan holds only for statements in which these literals are equal.
 final class LiteralExtraction {
     private final Map<SourcePosition, Integer> literalAt = new HashMap<>();
     private final List<Extracted> extracted = new ArrayList<>();
+    /// By literal: its parameter.
+    private final Map<Integer, Integer> parameterOf = new HashMap<>();
+    /// By literal: the one in the first branch of an OR that it repeats.
+    private final Map<Integer, Integer> repeated = new HashMap<>();
+    private final List<Same> same = new ArrayList<>();
     private final int firstParameter;
 
     /// A literal that became a parameter.
@@ -38,10 +48,19 @@ final class LiteralExtraction {
     /// @param negative whether a minus sign stands before it
     record Extracted(int literal, boolean negative) {}
 
+    /// Two literals with one parameter, by their indexes in [NormalizedSql#literals].
+    record Same(int literal, int other) {
+        boolean holds(NormalizedSql sql) {
+            return Objects.equals(
+                    sql.literals().get(literal).value(), sql.literals().get(other).value());
+        }
+    }
+
     /// A query with parameters in place of literals.
     ///
     /// @param firstParameter the index of the parameter for the first of them
-    record Result(SqlNode query, int firstParameter, List<Extracted> extracted) {}
+    /// @param same           further literals that share parameters with some of `extracted`
+    record Result(SqlNode query, int firstParameter, List<Extracted> extracted, List<Same> same) {}
 
     private LiteralExtraction(NormalizedSql sql, int firstParameter) {
         this.firstParameter = firstParameter;
@@ -55,7 +74,10 @@ final class LiteralExtraction {
         LiteralExtraction extraction = new LiteralExtraction(sql, parameters(query));
         SqlNode replaced = query.accept(extraction.new Everywhere());
         return new Result(
-                replaced == null ? query : replaced, extraction.firstParameter, List.copyOf(extraction.extracted));
+                replaced == null ? query : replaced,
+                extraction.firstParameter,
+                List.copyOf(extraction.extracted),
+                List.copyOf(extraction.same));
     }
 
     private static int parameters(SqlNode query) {
@@ -79,10 +101,66 @@ final class LiteralExtraction {
         if (literal == null) {
             return node;
         }
+        Integer first = repeated.get(literal);
+        Integer known = first == null ? null : parameterOf.get(first);
+        if (known != null) {
+            same.add(new Same(literal, first));
+            return new SqlDynamicParam(known, place);
+        }
         boolean negative = node instanceof SqlNumericLiteral number
                 && number.getValueAs(BigDecimal.class).signum() < 0;
+        int parameter = firstParameter + extracted.size();
         extracted.add(new Extracted(literal, negative));
-        return new SqlDynamicParam(firstParameter + extracted.size() - 1, place);
+        parameterOf.put(literal, parameter);
+        return new SqlDynamicParam(parameter, place);
+    }
+
+    /// Finds the comparisons that all branches of an OR have.
+    private void tieBranches(SqlCall or) {
+        List<List<SqlNode>> branches = operands(or, SqlKind.OR).stream()
+                .map(branch -> operands(branch, SqlKind.AND))
+                .toList();
+        for (SqlNode comparison : branches.getFirst()) {
+            List<SqlNode> twins = branches.stream()
+                    .skip(1)
+                    .flatMap(branch -> branch.stream()
+                            .filter(other -> comparison.equalsDeep(other, Litmus.IGNORE))
+                            .limit(1))
+                    .toList();
+            if (twins.size() == branches.size() - 1) {
+                List<Integer> first = literals(comparison);
+                for (SqlNode twin : twins) {
+                    List<Integer> places = literals(twin);
+                    for (int i = 0; i < places.size(); i++) {
+                        repeated.putIfAbsent(places.get(i), first.get(i));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The operands of an AND or OR and of those of its kind below it; the node itself when it is neither.
+    private static List<SqlNode> operands(SqlNode node, SqlKind kind) {
+        return node instanceof SqlCall call && call.getKind() == kind
+                ? call.getOperandList().stream()
+                        .flatMap(operand -> operands(operand, kind).stream())
+                        .toList()
+                : List.of(node);
+    }
+
+    private List<Integer> literals(SqlNode node) {
+        List<Integer> found = new ArrayList<>();
+        node.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlLiteral literal) {
+                Integer place = literalAt.get(end(literal.getParserPosition()));
+                if (place != null) {
+                    found.add(place);
+                }
+                return null;
+            }
+        });
+        return found;
     }
 
     private static SourcePosition end(SqlParserPos place) {
@@ -140,6 +218,8 @@ final class LiteralExtraction {
 
     /// In a condition: literals beside columns.
     private final class Condition extends SqlShuttle {
+        private boolean isInOr;
+
         @Override
         public @Nullable SqlNode visit(SqlCall call) {
             return switch (call.getKind()) {
@@ -154,9 +234,21 @@ final class LiteralExtraction {
                         BETWEEN,
                         IN,
                         NOT_IN -> comparison(call);
-                case AND, OR, NOT, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, EXISTS -> super.visit(call);
+                case OR -> or(call);
+                case AND, NOT, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, EXISTS -> super.visit(call);
                 default -> call;
             };
+        }
+
+        private @Nullable SqlNode or(SqlCall call) {
+            if (isInOr) {
+                return super.visit(call);
+            }
+            tieBranches(call);
+            isInOr = true;
+            SqlNode replaced = super.visit(call);
+            isInOr = false;
+            return replaced;
         }
 
         private @Nullable SqlNode comparison(SqlCall call) {

@@ -18,13 +18,15 @@ import org.kalamdb.model.Coercion;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.parser.NormalizedSql;
 import org.kalamdb.sql.plan.LiteralExtraction.Extracted;
+import org.kalamdb.sql.plan.LiteralExtraction.Same;
 
 /// A plan for statements of one shape, and which literals it holds for. Immutable.
 ///
 /// @param pins           literals that must have these values
+/// @param same           literals that must be equal
 /// @param extracted      literals that are parameters of the plan, in the parameters' order
 /// @param firstParameter the index of the first of them
-record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int firstParameter) {
+record Variant(PlannedQuery plan, List<Pin> pins, List<Same> same, List<Extracted> extracted, int firstParameter) {
     /// A literal that is part of the plan.
     record Pin(int literal, Object value) {
         boolean holds(NormalizedSql sql) {
@@ -37,13 +39,14 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
         List<Pin> pins = IntStream.range(0, sql.literals().size())
                 .mapToObj(i -> new Pin(i, sql.literals().get(i).value()))
                 .toList();
-        return new Variant(plan, pins, List.of(), 0);
+        return new Variant(plan, pins, List.of(), List.of(), 0);
     }
 
     /// @param free nodes whose literals the plan does not depend on
     static Variant of(PlannedQuery plan, NormalizedSql sql, LiteralExtraction.Result extraction, List<SqlNode> free) {
         Set<Integer> open = new HashSet<>();
         extraction.extracted().forEach(extracted -> open.add(extracted.literal()));
+        extraction.same().forEach(same -> open.add(same.literal()));
         List<Pin> pins = new ArrayList<>();
         for (int i = 0; i < sql.literals().size(); i++) {
             NormalizedSql.Literal literal = sql.literals().get(i);
@@ -51,7 +54,8 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
                 pins.add(new Pin(i, literal.value()));
             }
         }
-        return new Variant(plan, List.copyOf(pins), extraction.extracted(), extraction.firstParameter());
+        return new Variant(
+                plan, List.copyOf(pins), extraction.same(), extraction.extracted(), extraction.firstParameter());
     }
 
     private static boolean contains(SqlParserPos place, NormalizedSql.Literal literal) {
@@ -65,12 +69,13 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
                 return false;
             }
         }
-        return true;
+        return same.stream().allMatch(pair -> pair.holds(sql));
     }
 
     boolean hasSamePins(Variant other) {
         return pins.size() == other.pins.size()
                 && plan.assumed().equals(other.plan.assumed())
+                && same.equals(other.same)
                 && IntStream.range(0, pins.size())
                         .allMatch(i -> pins.get(i).literal()
                                         == other.pins.get(i).literal()
@@ -120,7 +125,7 @@ record Variant(PlannedQuery plan, List<Pin> pins, List<Extracted> extracted, int
     /// The plan with the values of the statement's parameters, rounded where they have to be.
     static BoundQuery bindRounded(PlannedQuery plan, List<? extends @Nullable Object> params) {
         @Nullable Object[] values = new @Nullable Object[plan.parameterTypes().size()];
-        new Variant(plan, List.of(), List.of(), 0).bindParameters(params, values, values.length);
+        new Variant(plan, List.of(), List.of(), List.of(), 0).bindParameters(params, values, values.length);
         return new BoundQuery(plan, values);
     }
 

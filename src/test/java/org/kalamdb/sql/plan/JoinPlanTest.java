@@ -55,6 +55,27 @@ class JoinPlanTest {
     }
 
     @Test
+    void whatAnOrSaysOfOneTableGoesToItsScan() {
+        assertThat(text("SELECT m.body FROM msgs m, app.users u, app.small s WHERE s.id = m.qty"
+                        + " AND ((m.sender = u.id AND u.age = 1 AND s.rank = 2)"
+                        + " OR (m.sender = u.id AND u.age = 3 AND s.rank = 4 AND m.qty > 5))"))
+                .isEqualTo("""
+                        Project [$1]
+                          Join INNER [$2 = $0] and ((($4 = 1:INT) AND ($6 = 2:SMALLINT)) OR (($4 = 3:INT) AND ($6 = 4:SMALLINT) AND ($2 > 5:INT)))
+                            Join INNER [$0 = $0]
+                              Scan default.msgs [sender, body, qty]
+                              Scan app.users [id, age] where $1 in (1:INT, 3:INT)
+                            Scan app.small [id, rank] where $1 in (2:SMALLINT, 4:SMALLINT)""");
+        assertThat(text("SELECT m.body FROM msgs m LEFT JOIN app.users u"
+                        + " ON m.sender = u.id AND (u.age = 1 AND m.qty = 2 OR u.age = 3 AND m.qty = 4)"))
+                .isEqualTo("""
+                        Project [$1]
+                          Join LEFT [$0 = $0] and ((($4 = 1:INT) AND ($2 = 2:INT)) OR (($4 = 3:INT) AND ($2 = 4:INT)))
+                            Scan default.msgs [sender, body, qty]
+                            Scan app.users [id, age] where $1 in (1:INT, 3:INT)""");
+    }
+
+    @Test
     void keysOfDifferentTypesAreBroughtToOne() {
         assertThat(text("SELECT m.id FROM msgs m JOIN app.small s ON m.qty = s.rank AND m.price = s.id"))
                 .isEqualTo("""

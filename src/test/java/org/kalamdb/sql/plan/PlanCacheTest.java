@@ -64,6 +64,20 @@ class PlanCacheTest {
     }
 
     @Test
+    void aComparisonOfAllBranchesOfAnOrStaysOne() {
+        String sql = "SELECT id FROM msgs WHERE sender = '%s' AND body = 'b' OR qty = 1 AND sender = '%s' AND body = 'c'";
+        BoundQuery first = query(sql.formatted("a", "a"));
+        BoundQuery second = query(sql.formatted("x", "x"));
+        BoundQuery other = query(sql.formatted("a", "b"));
+
+        assertThat(text(first)).contains("where (($1 = ?1:TEXT) AND (($2 = ?2:TEXT) OR (($3 = ?3:INT) AND ($2 = ?4:TEXT))))");
+        assertThat(first.params()).containsExactly("a", "b", 1, "c");
+        assertThat(second.plan()).isSameAs(first.plan());
+        assertThat(second.params()).containsExactly("x", "b", 1, "c");
+        assertThat(other.params()).containsExactly("a", "b", 1, "b", "c");
+    }
+
+    @Test
     void literalsOfConditionsAndLimitsAreParameters() {
         BoundQuery bound = query("SELECT m.id FROM msgs m JOIN app.users u ON u.msg_id = m.id AND u.age > 3"
                 + " WHERE sender LIKE 'a%' AND qty IN (1, -2, 3) AND price BETWEEN 1.5 AND 2 AND amount < 1e3"
