@@ -32,3 +32,10 @@ SELECT s, id FROM a JOIN b USING (id, s) ORDER BY id-- ordered
 SELECT s, max(id) FROM a JOIN b USING (id, s) GROUP BY s
 SELECT x.id, y.n FROM a x JOIN b y USING (id, s) WHERE s = 'x1' AND id < 20
 WITH t(id, k) AS (SELECT id, n FROM b) SELECT id, k FROM a NATURAL JOIN t WHERE id < 10
+SELECT a.id, b.id FROM a LEFT JOIN b ON a.id = b.a_id WHERE a.g < 3 AND b.n > 2 OR a.g > 3 AND b.id IS NULL
+SELECT a.id, b.id FROM a LEFT JOIN b ON a.id = b.a_id AND (a.g < 3 AND b.n > 2 OR a.g = 3 AND b.n < 4)
+SELECT a.id, b.id FROM a RIGHT JOIN b ON a.id = b.a_id AND (a.g < 3 AND b.n > 2 OR a.g = 3 AND b.n < 4)
+SELECT a.id, b.id FROM a FULL JOIN b ON a.id = b.a_id AND (a.g < 3 AND b.n > 2 OR a.g = 3 AND b.n < 4)
+SELECT id FROM a ANTI JOIN b ON a.id = b.a_id AND (a.g < 3 AND b.n > 2 OR a.g = 3 AND b.n < 4)
+SELECT a.id, b.id FROM a, b WHERE a.id = b.a_id AND a.g < 2 AND b.n < 3 OR a.id = b.a_id AND a.g > 2 AND b.s > 'x1'
+SELECT a.id, b.id, c.id FROM a, b, a c WHERE a.id = b.a_id AND b.n = c.id AND (a.g = 1 AND c.g = 2 OR a.g = 2 AND c.g = 1 OR c.g IS NULL AND a.g > 2)

@@ -1,10 +1,7 @@
 package org.kalamdb.sql.exec;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Closer;
 import org.kalamdb.model.DataType;
@@ -12,16 +9,12 @@ import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.PlanNode.JoinKind;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
-import org.kalamdb.vector.Gather;
 
 /// A join: the right side is read into a [JoinTable], then each left batch looks its rows up. Rows come in
 /// left order; with a residual condition, a LEFT join gives a batch's rows without partner after the others.
 /// When the right side is too large for memory, a [PartedJoin] does the work, in no particular order, unless
 /// the order counts: then the query ends at its limit.
 final class JoinCursor implements BatchCursor {
-    /// Of a batch of which fewer than one in so many rows count, these are copied.
-    private static final int SPARSE = 4;
-
     private final BatchCursor left;
     private final BatchCursor right;
     private final PlanNode.Join plan;
@@ -29,8 +22,7 @@ final class JoinCursor implements BatchCursor {
     private final ExecContext context;
     private final @Nullable VectorExpression residual;
     private final JoinTable table;
-    /// The left columns of which values are asked for.
-    private final BitSet wantedLeft;
+    private final JoinOutput output;
     private final BitSet wanted;
     private final int round;
     /// Whether it matters which left rows have found a partner.
@@ -62,11 +54,11 @@ final class JoinCursor implements BatchCursor {
         boolean keepsRows = residual != null || pairsUp;
         this.needsMatched = residual != null || !pairsUp;
         int lefts = leftTypes.size();
-        this.wantedLeft = wanted.get(0, lefts);
         this.wanted = wanted;
         this.round = round;
         BitSet wantedRight = wanted.get(lefts, Math.max(lefts, wanted.length()));
         this.table = new JoinTable(plan.right().types(), plan.rightKeys(), keepsRows, wantedRight, context);
+        this.output = new JoinOutput(table, leftTypes, wanted.get(0, lefts), context.allocator());
     }
 
     @Override
@@ -138,45 +130,12 @@ final class JoinCursor implements BatchCursor {
         if (!current.hasPairs()) {
             return finish(current);
         }
-        boolean isDense = current.rows.count >= current.batch.rowCount() / SPARSE;
-        return residual == null && isDense && table.isUnique() ? widened(current) : pairs(current, pairsUp);
-    }
-
-    /// The left batch itself with the right columns beside its own, where no row has more than one partner.
-    private Batch widened(JoinProbe current) {
-        Batch batch = current.batch;
-        Rows rows = current.rows;
-        boolean keepsAll = plan.kind() == JoinKind.LEFT || current.isComplete();
-        if (rows.dense && keepsAll) {
-            Batch whole = beside(batch, current.first);
+        if (residual == null && table.isUnique() && output.suits(current, plan.kind())) {
+            Batch widened = output.widened(current, plan.kind());
             probe = null;
-            return whole;
+            return widened;
         }
-        int[] partners = rows.dense ? current.first : new int[batch.rowCount()];
-        int[] positions = new int[rows.count];
-        if (!rows.dense) {
-            Arrays.fill(partners, JoinTable.NONE);
-        }
-        int count = 0;
-        for (int i = 0; i < rows.count; i++) {
-            int position = rows.positions[i];
-            partners[position] = current.first[i];
-            positions[count] = position;
-            count += keepsAll || current.first[i] != JoinTable.NONE ? 1 : 0;
-        }
-        Batch result = beside(batch, partners);
-        result.select(positions, count);
-        probe = null;
-        return result;
-    }
-
-    /// The batch with the right columns of its rows' partners; the batch itself is then of no use.
-    private Batch beside(Batch batch, int[] partners) {
-        List<FieldVector> right = new ArrayList<>();
-        table.gather(partners, batch.rowCount(), right);
-        List<FieldVector> columns = new ArrayList<>(batch.columns());
-        columns.addAll(right);
-        return new Batch(columns, batch.rowCount());
+        return pairs(current, pairsUp);
     }
 
     /// Up to a batch of pairs with equal keys, narrowed to those that satisfy the residual condition.
@@ -198,7 +157,7 @@ final class JoinCursor implements BatchCursor {
         if (count == 0) {
             return null;
         }
-        Batch candidates = combine(current, ordinals, partners, count);
+        Batch candidates = output.combine(current, ordinals, partners, count);
         if (residual == null) {
             return candidates;
         }
@@ -265,27 +224,7 @@ final class JoinCursor implements BatchCursor {
             partners[i] = JoinTable.NONE;
             count += current.matched[i] ? 0 : 1;
         }
-        return count == 0 ? null : combine(current, ordinals, partners, count);
-    }
-
-    private Batch combine(JoinProbe current, int[] ordinals, int[] partners, int count) {
-        List<FieldVector> columns = new ArrayList<>();
-        int[] positions = current.rows.toPositions(ordinals, count);
-        try {
-            for (int column = 0; column < leftTypes.size(); column++) {
-                columns.add(wantedLeft.get(column) ? copy(current, column, positions) : JoinTable.unused(count));
-            }
-        } catch (Throwable failure) {
-            columns.forEach(FieldVector::close);
-            throw failure;
-        }
-        table.gather(partners, count, columns);
-        return new Batch(columns, count);
-    }
-
-    private FieldVector copy(JoinProbe current, int column, int[] positions) {
-        FieldVector[] source = {current.rows.column(column)};
-        return new Gather(source, null, positions, positions.length).take(leftTypes.get(column), context.allocator());
+        return count == 0 ? null : output.combine(current, ordinals, partners, count);
     }
 
     private void close(JoinProbe current) {

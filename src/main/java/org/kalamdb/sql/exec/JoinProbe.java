@@ -22,13 +22,13 @@ final class JoinProbe {
         this.matched = matched;
     }
 
-    /// Whether every row has a partner.
-    boolean isComplete() {
-        int all = 0;
+    /// How many rows have a partner by their keys.
+    int partnered() {
+        int missing = 0;
         for (int i = 0; i < rows.count; i++) {
-            all |= first[i];
+            missing += first[i] >>> (Integer.SIZE - 1);
         }
-        return all >= 0;
+        return rows.count - missing;
     }
 
     boolean hasPairs() {

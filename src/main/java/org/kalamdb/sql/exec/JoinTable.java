@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.NullVector;
 import org.kalamdb.common.Closer;
@@ -15,6 +16,8 @@ import org.kalamdb.vector.BatchCursor;
 /// are one chain. Rows with a NULL key are left out, since nothing matches them.
 final class JoinTable implements AutoCloseable {
     static final int NONE = -1;
+    /// Types whose values are texts and the like, of any length.
+    private static final Set<DataType> LONG = Set.of(DataType.TEXT, DataType.JSON, DataType.FILE, DataType.BYTES);
     /// About what the table needs for a row.
     private static final int INDEX_BYTES = 24;
 
@@ -41,6 +44,7 @@ final class JoinTable implements AutoCloseable {
     private Values[] probed = new Values[0];
     /// What was found for them; used again for the next ones, while it is in the processor's caches.
     private int[] found = new int[0];
+    private final boolean hasLongValues;
 
     /// @param keepsRows whether matching rows are asked for, not only whether there are any
     /// @param wanted    the columns of which values are asked for
@@ -52,6 +56,9 @@ final class JoinTable implements AutoCloseable {
         this.kept = (BitSet) wanted.clone();
         keyColumns.forEach(kept::set);
         this.context = context;
+        this.hasLongValues = wanted.stream()
+                .mapToObj(types::get)
+                .anyMatch(type -> type instanceof DataType.Embedding || LONG.contains(type));
         this.memory = context.memory().share();
         this.table = KeyTable.of(keyColumns.stream().map(types::get).toList(), memory);
         this.store = new RowStore(types, context.allocator(), memory);
@@ -243,6 +250,12 @@ final class JoinTable implements AutoCloseable {
 
     boolean isEmpty() {
         return rowCount == 0;
+    }
+
+    /// What to gather for a row without partner at whose right columns nobody looks: a row that is as good as NULLs
+    /// and cheaper, unless its values may be long. Not for an empty table.
+    int gap() {
+        return hasLongValues ? NONE : 0;
     }
 
     /// Appends the right columns of `count` rows to `columns`; [#NONE] gives NULLs. A column that nobody asks

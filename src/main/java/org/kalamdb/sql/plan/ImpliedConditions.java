@@ -86,7 +86,9 @@ final class ImpliedConditions {
         List<RexNode> all = new ArrayList<>(conjuncts);
         for (RexNode conjunct : conjuncts) {
             if (conjunct.isA(SqlKind.OR)) {
-                impliedBy(conjunct).stream().filter(found -> !all.contains(found)).forEach(all::add);
+                impliedBy(conjunct).stream()
+                        .filter(found -> !all.contains(found))
+                        .forEach(all::add);
             }
         }
         return all.size() == conjuncts.size() ? condition : RexUtil.composeConjunction(builder, all);

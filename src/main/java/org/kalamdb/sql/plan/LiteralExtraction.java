@@ -52,7 +52,8 @@ final class LiteralExtraction {
     record Same(int literal, int other) {
         boolean holds(NormalizedSql sql) {
             return Objects.equals(
-                    sql.literals().get(literal).value(), sql.literals().get(other).value());
+                    sql.literals().get(literal).value(),
+                    sql.literals().get(other).value());
         }
     }
 

@@ -65,12 +65,14 @@ class PlanCacheTest {
 
     @Test
     void aComparisonOfAllBranchesOfAnOrStaysOne() {
-        String sql = "SELECT id FROM msgs WHERE sender = '%s' AND body = 'b' OR qty = 1 AND sender = '%s' AND body = 'c'";
+        String sql =
+                "SELECT id FROM msgs WHERE sender = '%s' AND body = 'b' OR qty = 1 AND sender = '%s' AND body = 'c'";
         BoundQuery first = query(sql.formatted("a", "a"));
         BoundQuery second = query(sql.formatted("x", "x"));
         BoundQuery other = query(sql.formatted("a", "b"));
 
-        assertThat(text(first)).contains("where (($1 = ?1:TEXT) AND (($2 = ?2:TEXT) OR (($3 = ?3:INT) AND ($2 = ?4:TEXT))))");
+        assertThat(text(first))
+                .contains("where (($1 = ?1:TEXT) AND (($2 = ?2:TEXT) OR (($3 = ?3:INT) AND ($2 = ?4:TEXT))))");
         assertThat(first.params()).containsExactly("a", "b", 1, "c");
         assertThat(second.plan()).isSameAs(first.plan());
         assertThat(second.params()).containsExactly("x", "b", 1, "c");
