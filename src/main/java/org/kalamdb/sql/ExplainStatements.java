@@ -184,6 +184,7 @@ final class ExplainStatements {
         facts.add("image=" + (scan.hotRows().containsKey(HotSource.IMAGE) ? "yes" : "no"));
         facts.add("segments_read=" + scan.segmentsRead());
         facts.add("segment_bytes=" + scan.segmentBytes());
+        facts.add("bytes_read=" + scan.bytesRead());
         facts.add("segments_from_statistics=" + scan.segmentsAnswered());
         int pruned = scan.pruned().values().stream().mapToInt(Integer::intValue).sum();
         facts.add("segments_pruned=" + pruned);

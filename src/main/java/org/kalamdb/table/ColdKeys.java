@@ -88,7 +88,14 @@ final class ColdKeys {
         Map<ByteKey, Wanted> wanted = new HashMap<>();
         keys.forEach(key -> wanted.put(new ByteKey(key.bytes()), key));
         SegmentAccess.Request request = new SegmentAccess.Request(
-                table, segment.meta(), columns, segment.mask(), leadingRange(keys), false, Long.MAX_VALUE);
+                table,
+                segment.meta(),
+                columns,
+                segment.mask(),
+                leadingRange(keys),
+                false,
+                Long.MAX_VALUE,
+                ScanTrace.NONE);
         try (BatchCursor rows = access.open(request, allocator)) {
             while (true) {
                 try (Batch batch = rows.next()) {

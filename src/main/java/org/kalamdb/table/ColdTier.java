@@ -31,7 +31,12 @@ final class ColdTier implements SegmentAccess {
                 request.segment(),
                 request.table(),
                 new SegmentScan(
-                        request.columnIds(), request.ranges(), request.mask(), request.descending(), request.wanted()),
+                        request.columnIds(),
+                        request.ranges(),
+                        request.mask(),
+                        request.descending(),
+                        request.wanted(),
+                        request.trace()::bytesRead),
                 allocator);
     }
 

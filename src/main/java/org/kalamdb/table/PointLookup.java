@@ -63,7 +63,7 @@ final class PointLookup {
             } else {
                 trace.segmentPruned(segment.meta(), "key range");
             }
-            if (inRange && appendFrom(segment, spec, access, allocator, key, out)) {
+            if (inRange && appendFrom(segment, spec, access, allocator, key, out, trace)) {
                 return true;
             }
         }
@@ -76,11 +76,12 @@ final class PointLookup {
             SegmentAccess access,
             BufferAllocator allocator,
             byte[] key,
-            BatchBuilder out) {
+            BatchBuilder out,
+            ScanTrace trace) {
         boolean filterDeleted = !spec.includeDeleted() && segment.meta().tombstones() > 0;
         SegmentColumns columns = SegmentColumns.of(spec, filterDeleted, true);
         SegmentAccess.Request request = new SegmentAccess.Request(
-                spec.table(), segment.meta(), columns.read(), segment.mask(), equalityRanges(spec), false, 1);
+                spec.table(), segment.meta(), columns.read(), segment.mask(), equalityRanges(spec), false, 1, trace);
         try (SegmentRun run = new SegmentRun(access, request, columns, allocator)) {
             while (run.advance()) {
                 int order = Arrays.compareUnsigned(run.key(), key);

@@ -18,6 +18,9 @@ public interface ScanTrace {
     /// A segment is left out because its statistics tell all that is wanted.
     default void segmentAnswered(SegmentMeta segment) {}
 
+    /// Bytes of a segment's object were read, whole blocks of them, from wherever the object lies. By any thread.
+    default void bytesRead(long bytes) {}
+
     /// Hot rows were looked at, tombstones too.
     ///
     /// @param source where they came from

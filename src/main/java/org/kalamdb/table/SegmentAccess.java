@@ -18,6 +18,7 @@ interface SegmentAccess {
     /// @param mask      positions to leave out
     /// @param ranges    for pruning only
     /// @param wanted    rows that will probably do
+    /// @param trace     told how many bytes are read
     record Request(
             TableDef table,
             SegmentMeta segment,
@@ -25,7 +26,8 @@ interface SegmentAccess {
             BitSet mask,
             List<ColumnRange> ranges,
             boolean descending,
-            long wanted) {}
+            long wanted,
+            ScanTrace trace) {}
 
     /// The rows in key order, tombstones included. Bloom filters and statistics make a look-up of a key
     /// that is not

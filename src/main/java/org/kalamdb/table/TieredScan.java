@@ -170,7 +170,8 @@ final class TieredScan {
                         segment.mask(),
                         spec.ranges(),
                         spec.descending(),
-                        spec.wanted()),
+                        spec.wanted(),
+                        trace),
                 columns,
                 allocator);
     }

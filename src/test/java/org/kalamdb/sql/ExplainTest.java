@@ -7,6 +7,8 @@ import static org.kalamdb.sql.EngineFixture.SERVICE;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,26 @@ class ExplainTest {
             again = explained("physical_plan", "EXPLAIN ANALYZE SELECT * FROM t WHERE id >= 200");
         }
         assertThat(again).contains("image=yes", "hot_rows=2000", "segments_pruned=2 [2 by key range]");
+    }
+
+    @Test
+    void scansTellHowMuchTheyRead() {
+        db.run(ROOT, "CREATE TABLE wide (id INT PRIMARY KEY, a TEXT, b TEXT)");
+        db.run(
+                ROOT,
+                "INSERT INTO wide SELECT x, md5(x::TEXT) || x, sha256(x::TEXT) FROM generate_series(1, 5000) AS g (x)");
+        db.flush("default", "wide");
+        String first = "EXPLAIN ANALYZE SELECT max(a) FROM wide WHERE id > 1";
+        assertThat(bytesRead(first)).isPositive();
+        assertThat(bytesRead(first)).as("pages in memory").isZero();
+        assertThat(bytesRead("EXPLAIN ANALYZE SELECT max(b) FROM wide WHERE id > 1"))
+                .isPositive();
+    }
+
+    private long bytesRead(String sql) {
+        Matcher found = Pattern.compile("bytes_read=([0-9]+)").matcher(explained("physical_plan", sql));
+        assertThat(found.find()).as(sql).isTrue();
+        return Long.parseLong(found.group(1));
     }
 
     @Test

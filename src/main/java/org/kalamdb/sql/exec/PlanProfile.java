@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class PlanProfile {
         private int segmentsRead;
         private int segmentsAnswered;
         private long segmentBytes;
+        private final LongAdder bytesRead = new LongAdder();
         private final Map<String, Integer> pruned = new TreeMap<>();
         private final Map<HotSource, Long> hotRows = new TreeMap<>();
 
@@ -60,6 +62,11 @@ public final class PlanProfile {
             return segmentBytes;
         }
 
+        /// What was read of them, apart from their tails; nothing of what is in memory.
+        public long bytesRead() {
+            return bytesRead.sum();
+        }
+
         /// Segments whose statistics told all that was wanted.
         public int segmentsAnswered() {
             return segmentsAnswered;
@@ -79,6 +86,11 @@ public final class PlanProfile {
         public void segmentRead(SegmentMeta segment) {
             segmentsRead++;
             segmentBytes += segment.bytes();
+        }
+
+        @Override
+        public void bytesRead(long bytes) {
+            bytesRead.add(bytes);
         }
 
         @Override

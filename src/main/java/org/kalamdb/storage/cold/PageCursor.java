@@ -79,7 +79,7 @@ final class PageCursor implements BatchCursor {
         PagePruning pages =
                 new PagePruning(tail, pruning.of(scan.ranges()).orElse(null), pruning.points(scan.ranges()));
         this.plan = new PagePlan(pages.spans(), List.copyOf(columns.values()), scan.descending());
-        SegmentInput input = new SegmentInput(source, tail.segment(), tail.bytes(), tail.checksums());
+        SegmentInput input = new SegmentInput(source, tail.segment(), tail.bytes(), tail.checksums(), scan.reads());
         this.source = new PageSource(tail, input, plan.from(), plan.to());
         this.batchRows = batchRows();
         this.nextRows = Math.toIntExact(Math.clamp(scan.wanted(), Math.min(LEAST_ROWS, batchRows), batchRows));

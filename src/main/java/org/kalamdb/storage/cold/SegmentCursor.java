@@ -58,7 +58,7 @@ final class SegmentCursor implements BatchCursor {
         this.tail = tail;
         this.descending = scan.descending();
         FilterPredicate filter = pruning.of(scan.ranges()).orElse(null);
-        SegmentInput input = new SegmentInput(source, tail.segment(), tail.bytes(), tail.checksums());
+        SegmentInput input = new SegmentInput(source, tail.segment(), tail.bytes(), tail.checksums(), scan.reads());
         this.reader = ParquetFileReader.open(input, tail.metadata(), options(filter), input.newStream());
         MessageType fileSchema = projection.fileSchema();
         this.readsPages = !projection.fields().isEmpty();

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.ParquetFileRange;
@@ -27,8 +28,11 @@ final class SegmentInput implements InputFile {
     private final SegmentMeta segment;
     private final byte[] tail;
     private final BlockChecksums checksums;
+    private final LongConsumer reads;
 
-    SegmentInput(SegmentSource source, SegmentMeta segment, byte[] tail, BlockChecksums checksums) {
+    /// @param reads told how many bytes are read, whole blocks
+    SegmentInput(SegmentSource source, SegmentMeta segment, byte[] tail, BlockChecksums checksums, LongConsumer reads) {
+        this.reads = reads;
         this.source = source;
         this.segment = segment;
         this.tail = tail;
@@ -66,6 +70,7 @@ final class SegmentInput implements InputFile {
 
     private List<byte[]> readOnce(List<ByteRange> ranges) throws DamagedBytes {
         List<byte[]> read = source.read(segment, ranges);
+        read.forEach(bytes -> reads.accept(bytes.length));
         for (int i = 0; i < ranges.size(); i++) {
             check(ranges.get(i), read.get(i));
         }

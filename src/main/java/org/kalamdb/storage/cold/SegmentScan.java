@@ -2,6 +2,7 @@ package org.kalamdb.storage.cold;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.kalamdb.model.ColumnRange;
 
 /// What is wanted of a segment.
@@ -12,11 +13,23 @@ import org.kalamdb.model.ColumnRange;
 /// @param mask       positions to leave out; lent, not changed while the cursor is open
 /// @param descending whether to begin with the last position
 /// @param wanted     rows that will probably do; a hint for the size of the first batches
+/// @param reads      told how many bytes are read, by any thread that looks at a batch
 public record SegmentScan(
-        List<Integer> columnIds, List<ColumnRange> ranges, BitSet mask, boolean descending, long wanted) {
+        List<Integer> columnIds,
+        List<ColumnRange> ranges,
+        BitSet mask,
+        boolean descending,
+        long wanted,
+        LongConsumer reads) {
     public SegmentScan {
         columnIds = List.copyOf(columnIds);
         ranges = List.copyOf(ranges);
+    }
+
+    /// A scan whose reads nobody counts.
+    public SegmentScan(
+            List<Integer> columnIds, List<ColumnRange> ranges, BitSet mask, boolean descending, long wanted) {
+        this(columnIds, ranges, mask, descending, wanted, count -> {});
     }
 
     /// A scan that is likely to be read to its end.

@@ -77,7 +77,7 @@ record SegmentTail(
     }
 
     private static SegmentTail parse(SegmentSource source, SegmentMeta segment, byte[] bytes) throws IOException {
-        SegmentInput input = new SegmentInput(source, segment, bytes, BlockChecksums.NONE);
+        SegmentInput input = new SegmentInput(source, segment, bytes, BlockChecksums.NONE, count -> {});
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new ZstdCodecs(1))
                 .build();
