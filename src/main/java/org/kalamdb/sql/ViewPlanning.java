@@ -15,6 +15,7 @@ import org.kalamdb.sql.plan.PlanOptions;
 import org.kalamdb.sql.plan.PlannedQuery;
 import org.kalamdb.sql.plan.PlanningContext;
 import org.kalamdb.sql.plan.QueryPlanner;
+import org.kalamdb.sql.plan.ViewColumns;
 import org.kalamdb.sql.system.ViewShapes;
 import org.kalamdb.sql.system.VirtualColumn;
 import org.kalamdb.sql.system.VirtualTables;
@@ -68,20 +69,21 @@ public final class ViewPlanning implements ViewShapes {
     }
 
     private Optional<List<VirtualColumn>> planned(Role role, ViewDef view) {
-        List<VirtualColumn> query;
         try {
-            query = of(role, view).columns();
+            return Optional.of(named(view, of(role, view).columns()));
         } catch (DbException unreadable) {
             return Optional.empty();
         }
-        if (query.size() != view.columns().size()) {
-            return Optional.empty();
-        }
-        List<VirtualColumn> columns = new ArrayList<>(query.size());
-        for (int i = 0; i < query.size(); i++) {
-            VirtualColumn column = query.get(i);
+    }
+
+    private static List<VirtualColumn> named(ViewDef view, List<VirtualColumn> query) {
+        int[] positions = ViewColumns.positions(
+                view, query.stream().map(VirtualColumn::name).toList());
+        List<VirtualColumn> columns = new ArrayList<>(positions.length);
+        for (int i = 0; i < positions.length; i++) {
+            VirtualColumn column = query.get(positions[i]);
             columns.add(new VirtualColumn(view.columns().get(i), column.type(), column.nullable(), column.key()));
         }
-        return Optional.of(List.copyOf(columns));
+        return List.copyOf(columns);
     }
 }

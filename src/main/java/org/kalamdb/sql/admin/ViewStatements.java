@@ -14,6 +14,7 @@ import org.kalamdb.model.ViewDef;
 import org.kalamdb.security.AccessRules;
 import org.kalamdb.sql.parser.Naming;
 import org.kalamdb.sql.parser.Statement;
+import org.kalamdb.sql.plan.ViewColumns;
 import org.kalamdb.sql.system.ViewShapes;
 import org.kalamdb.sql.system.VirtualColumn;
 import org.kalamdb.table.Catalog;
@@ -52,13 +53,16 @@ final class ViewStatements {
     }
 
     private ViewDef checked(AdminCall call, TableName name, Statement.CreateView statement) {
-        ViewDef given = new ViewDef(name, call.namespace(), List.of(), statement.text(), clock.millis());
+        ViewDef given = new ViewDef(name, call.namespace(), List.of(), List.of(), statement.text(), clock.millis());
         ViewShapes.Shape shape = shapes.of(call.caller().role(), given);
         if (shape.reads().contains(name)) {
             throw new DbException(ErrorCode.INVALID_OPERATION, "View " + name + " would read itself");
         }
         List<String> columns = columns(statement.columns(), shape.columns());
-        return new ViewDef(name, given.namespace(), columns, given.query(), given.createdMillis());
+        List<String> source = shape.columns().stream()
+                .map(column -> ViewColumns.remembered(column.name()))
+                .toList();
+        return new ViewDef(name, given.namespace(), columns, source, given.query(), given.createdMillis());
     }
 
     private static List<String> columns(@Nullable List<Statement.ColumnRef> named, List<VirtualColumn> found) {

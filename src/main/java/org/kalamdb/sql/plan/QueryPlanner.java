@@ -102,8 +102,7 @@ public final class QueryPlanner {
         PlannedQuery plan(PlanOptions options) {
             return translated(() -> {
                 SqlNode query = validated();
-                RelDataType rowType = validator.getValidatedNodeType(query);
-                List<String> names = ColumnNames.ofOutput(query, rowType, rewritten.starPositions());
+                List<String> names = names();
                 Parameters parameters = Parameters.of(query, validator, given, rewritten.parameters());
                 PlanNode root = compile(query, parameters);
                 PlanNode capped = Finishing.withoutIntervals(Finishing.capped(root, options.cap(rewritten.limited())));
@@ -116,6 +115,11 @@ public final class QueryPlanner {
         @Override
         public RelDataType rowType() {
             return translated(() -> validator.getValidatedNodeType(validated()));
+        }
+
+        @Override
+        public List<String> names() {
+            return ColumnNames.ofOutput(validated(), rowType(), rewritten.starPositions());
         }
 
         @Override

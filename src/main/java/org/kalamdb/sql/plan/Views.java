@@ -1,11 +1,11 @@
 package org.kalamdb.sql.plan;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,6 +15,7 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.sql.SqlNode;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
@@ -46,6 +47,9 @@ final class Views {
     interface Body {
         RelDataType rowType();
 
+        /// The names of its columns, which need not differ.
+        List<String> names();
+
         RelNode algebra(RelOptCluster cluster);
 
         /// What it names, once it was validated.
@@ -70,7 +74,7 @@ final class Views {
         if (table == null) {
             RelDataType rowType = within(view, () -> {
                 Body body = body(view);
-                RelDataType found = rowType(view, body.rowType());
+                RelDataType found = rowType(view, body);
                 read.addAll(body.tables());
                 return found;
             });
@@ -82,13 +86,13 @@ final class Views {
 
     private RelNode algebra(ViewDef view, RelDataType rowType, RelOptCluster cluster) {
         return within(view, () -> {
-            RelNode query = WithoutPlaces.of(body(view).algebra(cluster));
-            return LogicalProject.create(
-                    query,
-                    List.of(),
-                    cluster.getRexBuilder().identityProjects(query.getRowType()),
-                    rowType.getFieldNames(),
-                    Set.of());
+            Body body = body(view);
+            RelNode query = WithoutPlaces.of(body.algebra(cluster));
+            List<RexInputRef> columns = new ArrayList<>();
+            for (int position : ViewColumns.positions(view, body.names())) {
+                columns.add(cluster.getRexBuilder().makeInputRef(query, position));
+            }
+            return LogicalProject.create(query, List.of(), columns, rowType.getFieldNames(), Set.of());
         });
     }
 
@@ -98,16 +102,12 @@ final class Views {
         return planner.plan(query, new PlanningContext(view.namespace(), schema), this);
     }
 
-    private static RelDataType rowType(ViewDef view, RelDataType query) {
-        if (query.getFieldCount() != view.columns().size()) {
-            throw new DbException(
-                    ErrorCode.INVALID_OPERATION,
-                    "it has " + view.columns().size() + " column(s), but its query has " + query.getFieldCount()
-                            + " by now: create the view anew");
-        }
+    private static RelDataType rowType(ViewDef view, Body body) {
+        List<RelDataTypeField> fields = body.rowType().getFieldList();
         RelDataTypeFactory.Builder builder = KalamTypeFactory.INSTANCE.builder();
-        for (RelDataTypeField field : query.getFieldList()) {
-            builder.add(view.columns().get(field.getIndex()).toLowerCase(Locale.ROOT), field.getType());
+        int[] positions = ViewColumns.positions(view, body.names());
+        for (int i = 0; i < positions.length; i++) {
+            builder.add(view.columns().get(i), fields.get(positions[i]).getType());
         }
         return builder.build();
     }

@@ -177,11 +177,10 @@ public final class VirtualTables implements VirtualRows {
     }
 
     private DbException unreadable(Role role, ViewDef view) {
-        int found = views.of(role, view).columns().size();
+        views.of(role, view);
         return new DbException(
                 ErrorCode.INVALID_OPERATION,
-                "View " + view.name() + " has " + view.columns().size() + " column(s), but its query has " + found
-                        + " by now: create the view anew");
+                "View " + view.name() + ": its query gives other columns by now: create the view anew");
     }
 
     /// What DESCRIBE answers for a virtual table.
