@@ -31,14 +31,14 @@ final class ImpliedConditions {
             case Filter filter -> {
                 implied.collect(filter.getInput(), 0);
                 RexNode condition = implied.added(filter.getCondition());
-                yield condition == filter.getCondition()
+                yield condition.equals(filter.getCondition())
                         ? node
                         : filter.copy(filter.getTraitSet(), filter.getInput(), condition);
             }
             case Join join -> {
                 implied.collectSides(join);
                 RexNode condition = implied.added(join.getCondition());
-                yield condition == join.getCondition()
+                yield condition.equals(join.getCondition())
                         ? node
                         : join.copy(
                                 join.getTraitSet(),

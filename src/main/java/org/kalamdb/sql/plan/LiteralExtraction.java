@@ -103,10 +103,12 @@ final class LiteralExtraction {
             return node;
         }
         Integer first = repeated.get(literal);
-        Integer known = first == null ? null : parameterOf.get(first);
-        if (known != null) {
-            same.add(new Same(literal, first));
-            return new SqlDynamicParam(known, place);
+        if (first != null) {
+            Integer known = parameterOf.get(first);
+            if (known != null) {
+                same.add(new Same(literal, first));
+                return new SqlDynamicParam(known, place);
+            }
         }
         boolean negative = node instanceof SqlNumericLiteral number
                 && number.getValueAs(BigDecimal.class).signum() < 0;
