@@ -9,6 +9,9 @@ import static org.kalamdb.sql.EngineFixture.SERVICE;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +150,23 @@ class ViewTest {
             assertThat(db.failure(ROOT, "DROP NAMESPACE other")).contains("it contains 1 view(s): own. Drop");
             db.run(ROOT, "CREATE TABLE other.t (id INT PRIMARY KEY)");
             assertThat(db.failure(ROOT, "DROP NAMESPACE other")).contains("1 table(s): t, and 1 view(s): own");
+        }
+    }
+
+    @Test
+    void viewsAreMadeWhileOtherObjectsAre() throws Exception {
+        try (EngineFixture db = withViews();
+                ExecutorService others = Executors.newSingleThreadExecutor()) {
+            Future<?> namespaces = others.submit(() -> {
+                for (int i = 0; i < 100; i++) {
+                    db.run(ROOT, "CREATE NAMESPACE n" + i);
+                }
+            });
+            for (int i = 0; i < 30; i++) {
+                db.run(ROOT, "CREATE OR REPLACE VIEW app.busy AS SELECT " + i + " AS i FROM app.both");
+            }
+            namespaces.get();
+            assertThat(db.run(ROOT, "SELECT i FROM app.busy").names()).containsExactly("i");
         }
     }
 

@@ -23,6 +23,9 @@ import org.kalamdb.table.ViewWriter.Existing;
 
 /// CREATE and DROP VIEW (`sql.md` §9).
 final class ViewStatements {
+    private static final System.Logger LOG = System.getLogger(ViewStatements.class.getName());
+    private static final int MAX_ATTEMPTS = 20;
+
     private final Catalog catalog;
     private final ViewWriter writer;
     private final ViewShapes shapes;
@@ -46,10 +49,28 @@ final class ViewStatements {
         if (existing == Existing.REFUSE && catalog.view(name).isPresent()) {
             throw new DbException(ErrorCode.ALREADY_EXISTS, "View " + name + " already exists");
         }
-        long version = catalog.version();
-        writer.put(checked(call, name, statement), existing, version);
+        for (int attempt = 1; !put(call, name, statement, existing, attempt == MAX_ATTEMPTS); attempt++) {
+            LOG.log(System.Logger.Level.DEBUG, "view {0} is checked anew: the catalogue changed meanwhile", name);
+        }
         audit.changed(call, "CREATE_VIEW", name.toString());
         return AdminResult.text("View " + name + " created successfully");
+    }
+
+    /// Whether the view is defined; not when the catalogue changed while the query was checked, which is an error
+    /// the last time.
+    private boolean put(
+            AdminCall call, TableName name, Statement.CreateView statement, Existing existing, boolean last) {
+        long version = catalog.version();
+        ViewDef view = checked(call, name, statement);
+        try {
+            writer.put(view, existing, version);
+            return true;
+        } catch (DbException refused) {
+            if (refused.code() != ErrorCode.CONFLICT || last) {
+                throw refused;
+            }
+            return false;
+        }
     }
 
     private ViewDef checked(AdminCall call, TableName name, Statement.CreateView statement) {
