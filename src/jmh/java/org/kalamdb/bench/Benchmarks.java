@@ -22,7 +22,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /// All benchmarks in one run: those inside a JVM (JMH), then the load generator. Takes the load
 /// generator's options; with `--jmh regex` only the JMH benchmarks with such names run, with `--only` only
-/// the load generator. `--quick` shortens both.
+/// the load generator. `--quick` shortens both, `--param name=value,value` takes only such settings of the JMH
+/// benchmarks that have them.
 public final class Benchmarks {
     private static final String HEAD = """
             | benchmark | setting | threads | per second | error | bytes allocated each |
@@ -70,6 +71,12 @@ public final class Benchmarks {
                 .jvmArgsAppend(JVM.toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true);
+        String param = value(arguments, "--param");
+        if (param != null) {
+            int equals = param.indexOf('=');
+            options.param(
+                    param.substring(0, equals), param.substring(equals + 1).split(","));
+        }
         Collection<RunResult> results = new Runner(options.build()).run();
         String table = HEAD + results.stream().map(Benchmarks::line).collect(Collectors.joining());
         IO.println(head + table);

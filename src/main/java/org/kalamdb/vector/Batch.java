@@ -50,6 +50,11 @@ public final class Batch implements AutoCloseable {
     public interface ColumnSource {
         /// A vector of the batch's row count, which becomes the batch's.
         FieldVector make(int index);
+
+        /// The column by the numbers of its texts in a dictionary; null when it is not kept like that.
+        default @Nullable TextCodes codes(int index) {
+            return null;
+        }
     }
 
     /// Rows in the vectors, selected or not.
@@ -69,6 +74,12 @@ public final class Batch implements AutoCloseable {
             columns[index] = made;
         }
         return made;
+    }
+
+    /// The texts of a column by their numbers in a dictionary, which takes less than making its vector; null when
+    /// that is not to be had.
+    public @Nullable TextCodes codes(int index) {
+        return source == null ? null : source.codes(index);
     }
 
     /// The vectors of all columns.

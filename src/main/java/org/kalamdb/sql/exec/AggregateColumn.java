@@ -1,6 +1,5 @@
 package org.kalamdb.sql.exec;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
@@ -8,21 +7,18 @@ import org.kalamdb.sql.ir.PlanNode.AggregateCall;
 
 /// One aggregate call: decides which rows count (FILTER, NULLs, DISTINCT) and hands them to its
 /// accumulator.
-final class AggregateColumn {
+final class AggregateColumn implements AutoCloseable {
     final AggregateCall call;
     private final Accumulator accumulator;
-    private final @Nullable KeyTable distinct;
-    private final LongValues groupKeys;
+    private final @Nullable DistinctRows distinct;
     private int[] rows = new int[0];
 
-    AggregateColumn(AggregateCall call, List<DataType> inputTypes, MemoryBudget memory) {
+    /// @param memory of what is kept until the pass ends
+    AggregateColumn(AggregateCall call, List<DataType> inputTypes, MemoryBudget memory, ExecContext context) {
         this.call = call;
         List<DataType> argTypes = call.args().stream().map(inputTypes::get).toList();
         this.accumulator = Accumulator.of(call, argTypes, memory);
-        this.groupKeys = new LongValues(DataType.BIGINT, memory);
-        List<DataType> distinctTypes = new ArrayList<>(argTypes);
-        distinctTypes.addFirst(DataType.BIGINT);
-        this.distinct = call.distinct() && !call.args().isEmpty() ? KeyTable.of(distinctTypes, memory) : null;
+        this.distinct = call.distinct() && !call.args().isEmpty() ? new DistinctRows(argTypes, context) : null;
     }
 
     void grow(int groups) {
@@ -35,6 +31,9 @@ final class AggregateColumn {
     }
 
     Values finish(int groups) {
+        if (distinct != null) {
+            distinct.drain(accumulator::add);
+        }
         return accumulator.finish(groups);
     }
 
@@ -56,39 +55,15 @@ final class AggregateColumn {
             found += counts ? 1 : 0;
         }
         if (distinct != null) {
-            found = keepNew(distinct, groupOf, args, found);
+            found = distinct.keepNew(groupOf, args, rows, found);
         }
         accumulator.add(groupOf, args, rows, found);
     }
 
-    /// Keeps the rows whose arguments are new to their group.
-    private int keepNew(KeyTable table, int[] groupOf, Values[] args, int found) {
-        Values[] keys = new Values[args.length + 1];
-        groupKeys.reset(found);
-        for (int k = 0; k < found; k++) {
-            groupKeys.values[k] = groupOf[rows[k]];
+    @Override
+    public void close() {
+        if (distinct != null) {
+            distinct.close();
         }
-        keys[0] = groupKeys;
-        for (int a = 0; a < args.length; a++) {
-            keys[a + 1] = Values.of(args[a].type, groupKeys.memory);
-            keys[a + 1].reset(found);
-            for (int k = 0; k < found; k++) {
-                keys[a + 1].copy(k, args[a], rows[k]);
-            }
-        }
-        int known = table.size;
-        int[] ids = new int[found];
-        table.findOrAdd(keys, found, ids);
-        int kept = 0;
-        for (int k = 0; k < found; k++) {
-            if (ids[k] == known) {
-                known++;
-                rows[kept++] = rows[k];
-            }
-        }
-        for (int a = 0; a < args.length; a++) {
-            keys[a + 1].release();
-        }
-        return kept;
     }
 }

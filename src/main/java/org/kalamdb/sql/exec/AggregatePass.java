@@ -48,7 +48,7 @@ final class AggregatePass implements BatchCursor {
         this.table = KeyTable.of(keyTypes, memory);
         this.groupKeys = keyTypes.stream().map(type -> Values.of(type, memory)).toArray(Values[]::new);
         for (AggregateCall call : plan.calls()) {
-            aggregates.add(new AggregateColumn(call, inputTypes, memory));
+            aggregates.add(new AggregateColumn(call, inputTypes, memory, context));
         }
     }
 
@@ -232,6 +232,7 @@ final class AggregatePass implements BatchCursor {
     public void close() {
         try (Closer closer = new Closer()) {
             closer.register(input);
+            aggregates.forEach(closer::register);
             if (spilled != null) {
                 closer.register(spilled);
             }

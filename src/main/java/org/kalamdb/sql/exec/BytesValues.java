@@ -3,9 +3,11 @@ package org.kalamdb.sql.exec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 import org.kalamdb.model.DataType;
+import org.kalamdb.vector.TextCodes;
 
 /// Values of TEXT, JSON or FILE as UTF-8, of BYTES, or of UUID as 16 big-endian bytes: slices of one array,
 /// which is either the values' own, filled by [#append], or lent by [#borrow].
@@ -15,6 +17,12 @@ final class BytesValues extends Values {
     byte[] data = new byte[0];
     int[] start = new int[0];
     int[] length = new int[0];
+    /// The numbers of the values in the dictionary that `data` is of; null when they are not from one. Of the j-th
+    /// value it is the one at `codeRows[j]`.
+    @Nullable
+    TextCodes codes;
+
+    int[] codeRows = new int[0];
     private byte[] own = new byte[0];
     private int used;
 
@@ -26,7 +34,27 @@ final class BytesValues extends Values {
     void reset(int count) {
         super.reset(count);
         data = own;
+        codes = null;
         used = 0;
+    }
+
+    /// Makes the values those of some rows of a column.
+    ///
+    /// @param rows positions in the column
+    void take(TextCodes texts, int[] rows, int count) {
+        borrow(texts.bytes());
+        codes = texts;
+        codeRows = rows;
+        int[] offsets = texts.offsets();
+        for (int i = 0; i < count; i++) {
+            int code = texts.codes()[rows[i]];
+            if (code < 0) {
+                setNull(i);
+            } else {
+                start[i] = offsets[code];
+                length[i] = offsets[code + 1] - offsets[code];
+            }
+        }
     }
 
     /// Lets the slices refer to `lent` until the next [#reset]. Nothing can be appended meanwhile.
@@ -94,6 +122,7 @@ final class BytesValues extends Values {
         memory.release(own.length);
         own = new byte[0];
         data = own;
+        codes = null;
         used = 0;
     }
 

@@ -10,6 +10,7 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.kalamdb.vector.Memory;
+import org.kalamdb.vector.TextCodes;
 import org.kalamdb.vector.VectorValues;
 
 /// Reads a column of some rows into [Values].
@@ -18,11 +19,16 @@ final class VectorLoader {
 
     /// Makes `target` the values of a column; the i-th belongs to the i-th row.
     static void load(Rows rows, int column, Values target) {
-        FieldVector vector = rows.column(column);
         target.reset(rows.count);
         if (rows.count == 0) {
             return;
         }
+        TextCodes codes = target instanceof BytesValues ? rows.batch.codes(column) : null;
+        if (codes != null) {
+            ((BytesValues) target).take(codes, rows.positions, rows.count);
+            return;
+        }
+        FieldVector vector = rows.column(column);
         loadNulls(vector, rows, target);
         switch (target) {
             case LongValues longs -> loadLongs(vector, rows, longs.values);

@@ -1,6 +1,5 @@
 package org.kalamdb.sql.exec;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +20,8 @@ import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.Gather;
 
 /// Window functions over rows that come sorted. A batch waits until the partition of its last row is complete; then
-/// it goes out with a column more for each function. So there is never more in memory than the greatest partition
-/// and the batches it is in.
+/// it goes out with a column more for each function. So there is never more in memory than the columns of the greatest
+/// partition that functions look at, and the batches it is in; those go to the disk when memory gets scarce.
 final class WindowCursor implements BatchCursor {
     private final BatchCursor input;
     private final List<DataType> inputTypes;
@@ -31,7 +30,7 @@ final class WindowCursor implements BatchCursor {
     private final WindowRows rows;
     private final List<FrameBounds> frames;
     private final List<WindowColumn> columns;
-    private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
+    private final WaitingBatches waiting;
     /// How many rows have their results.
     private int evaluated;
     /// How many of those have gone out.
@@ -44,6 +43,7 @@ final class WindowCursor implements BatchCursor {
         this.inputTypes = plan.input().types();
         this.allocator = context.allocator();
         this.cancellation = context.cancellation();
+        this.waiting = new WaitingBatches(inputTypes, context);
         this.rows = new WindowRows(plan.partitionBy(), plan.orderBy(), used(plan), inputTypes, context.memory());
         Map<Frame, FrameBounds> bounds = new HashMap<>();
         this.columns = new ArrayList<>();
@@ -80,8 +80,8 @@ final class WindowCursor implements BatchCursor {
     @Override
     public @Nullable Batch next() {
         while (true) {
-            Batch first = waiting.peekFirst();
-            if (first != null && emitted + first.selectedCount() <= evaluated) {
+            int first = waiting.firstCount();
+            if (first >= 0 && emitted + first <= evaluated) {
                 return emit();
             }
             if (isAtEnd) {
@@ -104,8 +104,14 @@ final class WindowCursor implements BatchCursor {
             batch.close();
             return;
         }
+        int open;
+        try {
+            open = rows.append(Rows.of(batch));
+        } catch (Throwable failure) {
+            batch.close();
+            throw failure;
+        }
         waiting.add(batch);
-        int open = rows.append(Rows.of(batch));
         if (open > evaluated) {
             evaluate(open);
         }
@@ -198,8 +204,7 @@ final class WindowCursor implements BatchCursor {
     public void close() {
         try (Closer closer = new Closer()) {
             closer.register(input);
-            waiting.forEach(closer::register);
-            waiting.clear();
+            closer.register(waiting);
         }
     }
 }

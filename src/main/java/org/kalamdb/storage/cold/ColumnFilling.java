@@ -8,9 +8,11 @@ import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.jspecify.annotations.Nullable;
 import org.kalamdb.model.DataType;
 import org.kalamdb.vector.ArrowTypes;
 import org.kalamdb.vector.Memory;
+import org.kalamdb.vector.TextCodes;
 
 /// Copies rows of a decoded page into a vector of the same type. Immutable.
 ///
@@ -29,6 +31,21 @@ record ColumnFilling(ColumnPage page, int first, int[] rows, int count) {
             vector.close();
             throw failure;
         }
+    }
+
+    /// The rows' texts by their numbers in the page's dictionary; null when it has none.
+    @Nullable
+    TextCodes codes() {
+        if (!(page.values() instanceof PageValues.Indexed indexed)
+                || !(indexed.dictionary() instanceof PageValues.Texts texts)) {
+            return null;
+        }
+        int[] codes = new int[count];
+        boolean someNull = page.validity() != null;
+        for (int i = 0; i < count; i++) {
+            codes[i] = someNull && page.isNull(row(i)) ? -1 : indexed.codes()[row(i)];
+        }
+        return new TextCodes(codes, texts.bytes(), texts.offsets());
     }
 
     private boolean isContiguous() {

@@ -19,6 +19,7 @@ import org.kalamdb.vector.ArrowTypes;
 import org.kalamdb.vector.Batch;
 import org.kalamdb.vector.BatchCursor;
 import org.kalamdb.vector.ColumnAppender;
+import org.kalamdb.vector.TextCodes;
 
 /// Reads one segment page by page. Rows are left out by column index and bloom filter before anything is
 /// read, by the mask, and by the values of the columns that ranges are given for; only then are other
@@ -198,7 +199,7 @@ final class PageCursor implements BatchCursor {
         if (prefetches) {
             source.load(outputs, span.group(), span.from());
         }
-        Batch batch = new Batch(projection.types().size(), count, index -> makeColumn(index, span, positions, count));
+        Batch batch = new Batch(projection.types().size(), count, new PageRows(span, positions, count));
         if (scan.descending()) {
             int[] reversed = new int[count];
             for (int i = 0; i < count; i++) {
@@ -207,6 +208,41 @@ final class PageCursor implements BatchCursor {
             batch.select(reversed, count);
         }
         return batch;
+    }
+
+    /// Makes columns of the rows of a batch, on demand.
+    private final class PageRows implements Batch.ColumnSource {
+        private final Span span;
+        private final int[] positions;
+        private final int count;
+
+        PageRows(Span span, int[] positions, int count) {
+            this.span = span;
+            this.positions = positions;
+            this.count = count;
+        }
+
+        @Override
+        public FieldVector make(int index) {
+            return makeColumn(index, span, positions, count);
+        }
+
+        @Override
+        public @Nullable TextCodes codes(int index) {
+            List<SegmentProjection.Field> fields = projection.fields();
+            for (int i = 0; i < fields.size(); i++) {
+                for (Output output : fields.get(i).outputs()) {
+                    if (output.index() == index && output.isStored()) {
+                        return source.with(
+                                outputs.get(i),
+                                span.group(),
+                                span.from(),
+                                (page, start) -> new ColumnFilling(page, start, positions, count).codes());
+                    }
+                }
+            }
+            return null;
+        }
     }
 
     private FieldVector makeColumn(int index, Span span, int[] positions, int count) {
@@ -232,7 +268,7 @@ final class PageCursor implements BatchCursor {
     }
 
     private FieldVector makeColumn(Output output, ColumnFilling filling) {
-        if (output.source() == SegmentProjection.Source.VALUE && output.stored().equals(output.wanted())) {
+        if (output.isStored()) {
             return filling.vector(output.wanted(), allocator);
         }
         return filled(output.wanted(), filling.count(), (out, row) -> {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Gives a scan its pages. Batches that were handed out ask for theirs too, perhaps on another thread, so
 /// its calls exclude each other.
@@ -24,7 +25,7 @@ final class PageSource {
 
     /// What is done with a page.
     @FunctionalInterface
-    interface Use<T> {
+    interface Use<T extends @Nullable Object> {
         /// @param start the position of the page's first row
         T use(ColumnPage page, int start);
     }
@@ -32,7 +33,7 @@ final class PageSource {
     /// Uses the page of a column that has the row at `position`.
     ///
     /// @throws org.kalamdb.common.DbException as [SegmentReader#open]
-    synchronized <T> T with(ColumnPages column, int group, int position, Use<T> use) {
+    synchronized <T extends @Nullable Object> T with(ColumnPages column, int group, int position, Use<T> use) {
         load(List.of(column), group, position);
         try {
             ColumnPage page = column.page(group, position);

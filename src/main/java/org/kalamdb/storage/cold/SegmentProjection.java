@@ -29,6 +29,11 @@ final class SegmentProjection {
     /// @param wanted the type of the output's values
     /// @param source what of the values is wanted
     record Output(int index, DataType stored, DataType wanted, Source source) {
+        /// Whether the output's values are the field's own.
+        boolean isStored() {
+            return source == Source.VALUE && stored.equals(wanted);
+        }
+
         /// How Parquet's column reader is read.
         FieldReading reading() {
             return switch (source) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.kalamdb.sql.exec.Sandbox.row;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.PlanNode.AggregateCall;
 import org.kalamdb.sql.ir.PlanNode.AggregateFunction;
+import org.kalamdb.vector.TextCodes;
 
 /// The loops that aggregate whole batches, at the ends of what numbers can be.
 class AggregateLoopsTest {
@@ -226,5 +228,38 @@ class AggregateLoopsTest {
         assertThatThrownBy(() -> sandbox.run(plan))
                 .isInstanceOf(DbException.class)
                 .hasMessageContaining("integer overflow");
+    }
+
+    /// Dictionaries that change from batch to batch, as those of segments do.
+    @Test
+    void textsOfDictionariesGetTheSameNumbersAsTextsThemselves() {
+        Random random = new Random(9);
+        MemoryBudget memory = new MemoryBudget(1L << 30);
+        TextKeys byCode = new TextKeys(memory);
+        TextKeys byText = new TextKeys(memory);
+        for (int batch = 0; batch < 40; batch++) {
+            int size = 1 + random.nextInt(6);
+            byte[] bytes = random.ints(size, 'a', 'e')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            int[] offsets = IntStream.rangeClosed(0, size).toArray();
+            int[] codes = random.ints(50, -1, size).toArray();
+            int[] rows = random.ints(30, 0, 50).toArray();
+            BytesValues texts = new BytesValues(DataType.TEXT, memory);
+            texts.reset(rows.length);
+            texts.take(new TextCodes(codes, bytes, offsets), rows, rows.length);
+            BytesValues copies = new BytesValues(DataType.TEXT, memory);
+            copies.reset(rows.length);
+            for (int i = 0; i < rows.length; i++) {
+                copies.copy(i, texts, i);
+            }
+            int[] expected = new int[rows.length];
+            byText.findOrAdd(new Values[] {copies}, rows.length, expected);
+            int[] found = new int[rows.length];
+            byCode.findOrAdd(new Values[] {texts}, rows.length, found);
+            assertThat(found).as("batch %d", batch).isEqualTo(expected);
+            assertThat(byCode.size).isEqualTo(byText.size);
+        }
     }
 }

@@ -32,6 +32,7 @@ import org.kalamdb.sql.ir.PlanNode.AggregateFunction;
 import org.kalamdb.sql.ir.PlanNode.JoinKind;
 import org.kalamdb.sql.ir.PlanNode.SetKind;
 import org.kalamdb.sql.ir.PlanNode.SortKey;
+import org.kalamdb.sql.ir.WindowCall;
 
 /// Operators that run out of memory and go to the disk.
 class SpillTest {
@@ -91,6 +92,12 @@ class SpillTest {
                 "groups of computed keys",
                 new PlanNode.Aggregate(computed(left), List.of(1), List.of(count, sumOf(0)))));
         cases.add(new Case("cube", cube(left)));
+        cases.add(new Case("window", window(left)));
+        AggregateCall texts = new AggregateCall(AggregateFunction.COUNT, List.of(1), true, -1, DataType.BIGINT);
+        AggregateCall numbers = new AggregateCall(AggregateFunction.SUM, List.of(0), true, -1, DataType.BIGINT);
+        cases.add(new Case(
+                "unlike values of few groups", new PlanNode.Aggregate(left, List.of(4), List.of(texts, numbers))));
+        cases.add(new Case("unlike values", new PlanNode.Aggregate(left, List.of(), List.of(texts, numbers))));
         cases.add(new Case("distinct", new PlanNode.Aggregate(left, List.of(1, 0, 3), List.of())));
         for (JoinKind kind : JoinKind.values()) {
             cases.add(new Case(kind + " join", new PlanNode.Join(left, right, kind, List.of(0), List.of(0), null)));
@@ -127,6 +134,18 @@ class SpillTest {
                 List.of(
                         call(Function.ADD, DataType.INT, column(4, DataType.INT), column(4, DataType.INT)),
                         call(Function.CONCAT, DataType.TEXT, column(1, DataType.TEXT), column(1, DataType.TEXT))));
+    }
+
+    /// One partition of all rows.
+    private static PlanNode window(PlanNode table) {
+        WindowCall.Frame whole = new WindowCall.Frame(
+                WindowCall.FrameUnit.ROWS,
+                WindowCall.Bound.of(WindowCall.BoundKind.UNBOUNDED_PRECEDING),
+                WindowCall.Bound.of(WindowCall.BoundKind.UNBOUNDED_FOLLOWING),
+                WindowCall.Exclusion.NO_OTHERS);
+        WindowCall last =
+                new WindowCall(WindowCall.WindowFunction.LAST_VALUE, List.of(1), false, null, whole, DataType.TEXT);
+        return new PlanNode.Window(table, List.of(), List.of(), List.of(last));
     }
 
     private static PlanNode cube(PlanNode table) {
