@@ -103,8 +103,11 @@ final class GroupingSetsCursor implements BatchCursor {
         return result;
     }
 
-    /// A row of NULLs for each empty set.
+    /// A row of NULLs for each empty set. No other set has groups then, and none may be made of these.
     private @Nullable Batch standIns() {
+        if (rollUp != null) {
+            rollUp.end();
+        }
         long[] numbers = new long[plan.sets().size()];
         int count = 0;
         for (int i = 0; i < numbers.length; i++) {

@@ -219,6 +219,15 @@ class AggregateLoopsTest {
     }
 
     @Test
+    void cubeOfNoRowsHasTheGroupOfAllRowsOnly() {
+        PlanNode table = sandbox.table(PAIR, List.of());
+        PlanNode sets = new PlanNode.GroupingSets(table, List.of(0), List.of(List.of(0), List.of()));
+        PlanNode plan =
+                new PlanNode.Aggregate(sets, List.of(2, 3), List.of(call(AggregateFunction.SUM, 1, DataType.DOUBLE)));
+        assertThat(sandbox.run(plan)).containsExactly(Arrays.asList(null, 1L, null));
+    }
+
+    @Test
     void sumOfACoarserSetCanOverflow() {
         List<@Nullable Object[]> rows = List.of(row(1L, Long.MAX_VALUE), row(2L, 1L));
         PlanNode table = sandbox.table(List.of(DataType.BIGINT, DataType.BIGINT), rows);
