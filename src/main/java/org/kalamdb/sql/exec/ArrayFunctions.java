@@ -19,6 +19,7 @@ final class ArrayFunctions {
     static RowFunction of(Function function, List<DataType> types, DataType result) {
         return switch (function) {
             case ARRAY -> args -> array(args, types);
+            case ARRAY_ZIP -> ArrayFunctions::zipped;
             case ARRAY_CAST -> args -> args[0] == null ? null : cast((String) args[0], types.get(1));
             case ARRAY_GET -> args -> get(args, result);
             case ARRAY_SLICE -> args -> slice(args);
@@ -53,6 +54,25 @@ final class ArrayFunctions {
             elements.add(ArrayText.element(values[i], types.get(i)));
         }
         return ArrayText.of(elements);
+    }
+
+    /// One array for each place, NULL where an argument has ended.
+    private static Object zipped(@Nullable Object[] arrays) {
+        List<List<@Nullable Element>> all = new ArrayList<>();
+        int longest = 0;
+        for (Object array : arrays) {
+            all.add(elements(array));
+            longest = Math.max(longest, all.getLast().size());
+        }
+        List<@Nullable Element> rows = new ArrayList<>(longest);
+        for (int i = 0; i < longest; i++) {
+            List<@Nullable Element> row = new ArrayList<>(arrays.length);
+            for (List<@Nullable Element> elements : all) {
+                row.add(i < elements.size() ? elements.get(i) : null);
+            }
+            rows.add(new Element(ArrayText.of(row), false));
+        }
+        return ArrayText.of(rows);
     }
 
     /// The array with its elements as values of a type.

@@ -120,6 +120,7 @@ public final class Executor {
                 new CorrelateCursor(open(correlate.left()), correlate, context, opener);
             case PlanNode.Recursion recursion ->
                 new RecursionCursor(open(recursion.seed()), recursion, context, workTables, opener);
+            case PlanNode.With with -> WithCursor.open(with, context, workTables, opener);
             case PlanNode.WorkTable table -> workTables.open(table.table());
             case PlanNode.TableFunction function -> new TableFunctionCursor(function, context);
             case PlanNode.Union union ->

@@ -48,6 +48,10 @@ final class FreeScans {
             }
             case PlanNode.Correlate correlate -> visit(correlate.left(), ordered);
             case PlanNode.Recursion recursion -> visit(recursion.seed(), ordered);
+            case PlanNode.With with -> {
+                visit(with.shared(), true);
+                visit(with.body(), ordered);
+            }
             case PlanNode.Sort sort -> visit(sort.input(), true);
             case PlanNode.TopN topN -> visit(topN.input(), true);
             case PlanNode.Limit limit -> visit(limit.input(), true);
@@ -119,6 +123,7 @@ final class FreeScans {
                     PlanNode.SetOperation _,
                     PlanNode.Correlate _,
                     PlanNode.Recursion _,
+                    PlanNode.With _,
                     PlanNode.WorkTable _,
                     PlanNode.TableFunction _,
                     PlanNode.Sort _,

@@ -33,6 +33,7 @@ final class RegexFunctions {
             case SUBSTRING_REGEX -> functions::substring;
             case REGEXP_REPLACE -> functions::replace;
             case REGEXP_MATCH -> functions::match;
+            case REGEXP_MATCHES -> functions::matches;
             case REGEXP_COUNT -> functions::count;
             case REGEXP_INSTR -> functions::position;
             case REGEXP_SUBSTR -> functions::nth;
@@ -110,6 +111,29 @@ final class RegexFunctions {
         if (!matches.find(0)) {
             return null;
         }
+        return groups(text, regex, matches);
+    }
+
+    /// (text, pattern[, flags]): what [#match] gives, of all matches or of the first one, as an array.
+    private Object matches(Object[] args) {
+        RegexFlags flags = flags(args, 2);
+        String text = (String) args[0];
+        Regex regex = compiled((String) args[1], flags);
+        Regex.Matches matches = regex.in(text, cancellation);
+        List<ArrayText.@Nullable Element> found = new ArrayList<>();
+        for (int at = 0; at <= text.length() && matches.find(at); at = following(text, matches)) {
+            if (found.size() == MAX_ELEMENTS) {
+                throw new DbException(ErrorCode.LIMIT_EXCEEDED, "an array has at most " + MAX_ELEMENTS + " elements");
+            }
+            found.add(new ArrayText.Element(groups(text, regex, matches), false));
+            if (!flags.global()) {
+                break;
+            }
+        }
+        return ArrayText.of(found);
+    }
+
+    private static String groups(String text, Regex regex, Regex.Matches matches) {
         List<@Nullable Object> groups = new ArrayList<>();
         if (regex.groups() == 0) {
             groups.add(group(text, matches, 0));

@@ -17,6 +17,7 @@ final class RowFunctions {
             Function.JSON_BUILD_OBJECT,
             Function.ARRAY,
             Function.ARRAY_CAST,
+            Function.ARRAY_ZIP,
             Function.ARRAY_APPEND,
             Function.ARRAY_PREPEND,
             Function.ARRAY_CAT,
@@ -92,6 +93,7 @@ final class RowFunctions {
                     SUBSTRING_REGEX,
                     REGEXP_REPLACE,
                     REGEXP_MATCH,
+                    REGEXP_MATCHES,
                     REGEXP_COUNT,
                     REGEXP_INSTR,
                     REGEXP_SUBSTR,
@@ -158,6 +160,7 @@ final class RowFunctions {
             case TO_JSON -> row -> JsonBuilding.json(row[0], args.getFirst().type);
             case ARRAY,
                     ARRAY_CAST,
+                    ARRAY_ZIP,
                     ARRAY_GET,
                     ARRAY_SLICE,
                     CARDINALITY,

@@ -170,6 +170,8 @@ public enum Function {
     REGEXP_REPLACE,
     /// (text, pattern[, flags]) → array of TEXT
     REGEXP_MATCH,
+    /// The same → array of arrays: of all matches with the flag `g`
+    REGEXP_MATCHES,
     /// (text, pattern[, INT start[, flags]]) → INT
     REGEXP_COUNT,
     /// (text, pattern[, INT start[, INT n[, INT end option[, flags[, INT group]]]]]) → INT
@@ -307,6 +309,8 @@ public enum Function {
     ARRAY_REPLACE,
     ARRAY_CONTAINS,
     ARRAY_OVERLAP,
+    /// (array, …) → array of arrays, each of one element of every argument; takes NULL
+    ARRAY_ZIP,
     /// (array, separator[, text for NULL])
     ARRAY_TO_STRING,
     /// (text, separator[, text for NULL])

@@ -183,7 +183,16 @@ public sealed interface PlanNode {
         }
     }
 
-    /// The rows of the step before of a [Recursion] further up.
+    /// The rows of `body`, in which the [WorkTable] of this number has the rows of `shared`, computed
+    /// once.
+    record With(int table, PlanNode shared, PlanNode body) implements PlanNode {
+        @Override
+        public List<DataType> types() {
+            return body.types();
+        }
+    }
+
+    /// The rows of the step before of a [Recursion] further up, or those that a [With] shares.
     record WorkTable(int table, List<DataType> types) implements PlanNode {}
 
     /// Rows that a function makes of its arguments, which read no columns. One column more than the generator

@@ -2,10 +2,13 @@ package org.kalamdb.sql.parser;
 
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers of rows, as after LIMIT.
@@ -27,6 +30,35 @@ final class Counts {
         return bare instanceof SqlNumericLiteral
                 ? bare
                 : SqlLiteral.createExactNumeric(number.toString(), SqlParserPos.ZERO);
+    }
+
+    /// Whether the number is known only when the statement is run: it needs a parameter or a query, and
+    /// no column.
+    static boolean isComputed(SqlNode expression) {
+        boolean[] found = {false, false};
+        expression.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public @Nullable Void visit(SqlDynamicParam parameter) {
+                found[0] = true;
+                return null;
+            }
+
+            @Override
+            public @Nullable Void visit(SqlIdentifier identifier) {
+                found[1] = true;
+                return null;
+            }
+
+            @Override
+            public @Nullable Void visit(SqlCall call) {
+                if (call.isA(SqlKind.QUERY)) {
+                    found[0] = true;
+                    return null;
+                }
+                return super.visit(call);
+            }
+        });
+        return found[0] && !found[1];
     }
 
     private static SqlNode withoutCast(SqlNode expression) {

@@ -326,6 +326,7 @@ final class QueryParser {
         SqlNode count = cursor.is(Keyword.ROW) || cursor.is(Keyword.ROWS)
                 ? SqlLiteral.createExactNumeric("1", position)
                 : count("FETCH");
+        int counted = cursor.index() - 1;
         acceptRows();
         if (!cursor.accept(Keyword.WITH)) {
             cursor.expect(Keyword.ONLY);
@@ -335,14 +336,20 @@ final class QueryParser {
         if (order.isEmpty()) {
             throw cursor.error(first, "WITH TIES needs an ORDER BY");
         }
+        if (Counts.folded(count) == null) {
+            throw cursor.notSupported(counted, "an expression in FETCH … WITH TIES");
+        }
         return Calls.function("with ties", position, cursor.positionFrom(first), count);
     }
 
-    /// A number of rows: a parameter, or literals that are computed with.
+    /// A number of rows: a literal or parameter, or an expression of such and of subqueries.
     private SqlNode count(String clause) {
         int token = cursor.index();
         SqlNode expression = expressions.parse();
         SqlNode count = Counts.folded(expression);
+        if (count == null && Counts.isComputed(expression)) {
+            return expression;
+        }
         if (count == null) {
             throw cursor.error(token, clause + " takes a whole number that is not negative, or a parameter");
         }

@@ -33,6 +33,7 @@ final class ArrayLowering {
         lowering.measures();
         lowering.changes();
         lowering.tests();
+        lowering.queries();
         return lowering.functions;
     }
 
@@ -59,6 +60,15 @@ final class ArrayLowering {
         add("array_to_string", joining, Function.ARRAY_TO_STRING, Results.nullable(TEXT), TEXT);
         Signature splitting = Signature.atLeast(2, Param.TEXT, Param.TEXT, Param.TEXT);
         add("string_to_array", splitting, Function.STRING_TO_ARRAY, Results.arrayOf(TEXT), JSON);
+    }
+
+    private void queries() {
+        functions.add(new KalamFunction(
+                ArrayQueries.OR_EMPTY,
+                ARRAY_1,
+                ofOperand(0),
+                (args, _) -> Scalars.call(
+                        Function.COALESCE, JSON, Scalars.cast(args.getFirst(), JSON), Scalars.literal("[]", JSON))));
     }
 
     private void tests() {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Functions whose rows are the elements of what another function gives as an array: `string_to_table(t, ',')` is
 /// `UNNEST(string_to_array(t, ','))`.
 final class ArrayTables extends SqlShuttle {
-    private static final Map<String, String> ARRAYS =
-            Map.of("string_to_table", "string_to_array", "regexp_split_to_table", "regexp_split_to_array");
+    private static final Map<String, String> ARRAYS = Map.of(
+            "string_to_table", "string_to_array",
+            "regexp_split_to_table", "regexp_split_to_array",
+            "regexp_matches", RowFunctionCalls.ALL_MATCHES);
 
     @Override
     public @Nullable SqlNode visit(SqlCall call) {

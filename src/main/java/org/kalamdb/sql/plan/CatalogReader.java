@@ -69,7 +69,14 @@ final class CatalogReader extends CalciteCatalogReader {
         }
 
         Optional<KalamTable> find(TableName name) {
-            return known.computeIfAbsent(name, wanted -> lookup.find(wanted).map(this::table));
+            Optional<KalamTable> found = known.get(name);
+            if (found == null) {
+                found = SharedItems.isOne(name)
+                        ? views.shared().table(name)
+                        : lookup.find(name).map(this::table);
+                known.put(name, found);
+            }
+            return found;
         }
 
         private KalamTable table(Relation relation) {

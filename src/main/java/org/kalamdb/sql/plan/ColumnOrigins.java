@@ -59,6 +59,7 @@ final class ColumnOrigins {
                     PlanNode.Values _,
                     PlanNode.Aggregate _,
                     PlanNode.Recursion _,
+                    PlanNode.With _,
                     PlanNode.WorkTable _,
                     PlanNode.TableFunction _,
                     PlanNode.GroupingSets _,

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.kalamdb.model.DataType;
 
 /// The infix operators that differ from Calcite's: they take the place of the one with the same name when a
 /// statement is validated.
@@ -32,6 +33,13 @@ final class KalamOperators {
     /// The number of rows of `FETCH FIRST n ROWS WITH TIES`.
     static final SqlOperator WITH_TIES = new KalamFunction(
             "$with_ties", Signature.of(Signature.Param.ANY), ReturnTypes.ARG0, (args, _) -> args.getFirst());
+
+    /// An array as a text.
+    static final SqlOperator ARRAY_TEXT = new KalamFunction(
+            "$array_text",
+            Signature.of(Signature.Param.ARRAY),
+            Results.strict(DataType.TEXT),
+            (args, type) -> Scalars.cast(args.getFirst(), type));
 
     private KalamOperators() {}
 

@@ -48,6 +48,7 @@ final class KalamTable extends Prepare.AbstractPreparingTable {
         this.columns = switch (relation) {
             case Relation.Stored stored -> storedColumns(stored.table().schema(), hidden);
             case Relation.Virtual virtual -> virtualColumns(virtual);
+            case Relation.Shared _ -> throw new IllegalArgumentException("a shared query needs its columns");
             case Relation.View view -> throw new IllegalArgumentException(view.name() + " needs its query");
         };
         this.algebra = cluster -> new KalamScan(cluster, this, false);
@@ -66,7 +67,19 @@ final class KalamTable extends Prepare.AbstractPreparingTable {
         this.relation = view;
         this.rowType = rowType;
         this.algebra = algebra;
-        this.columns = rowType.getFieldList().stream()
+        this.columns = columns(rowType);
+    }
+
+    /// The rows of a query that is computed once.
+    KalamTable(Relation.Shared shared, RelDataType rowType) {
+        this.relation = shared;
+        this.rowType = rowType;
+        this.algebra = cluster -> new KalamScan(cluster, this, false);
+        this.columns = columns(rowType);
+    }
+
+    private static List<TableColumn> columns(RelDataType rowType) {
+        return rowType.getFieldList().stream()
                 .map(field -> new TableColumn(
                         field.getName(),
                         field.getIndex(),

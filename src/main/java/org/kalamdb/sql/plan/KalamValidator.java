@@ -27,6 +27,7 @@ import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.Closer;
+import org.kalamdb.model.DataType;
 
 /// Resolves the names and types of one statement. Differs from Calcite's own in what `*` stands for and in
 /// what an untyped parameter is.
@@ -137,6 +138,19 @@ final class KalamValidator extends SqlValidatorImpl {
             return;
         }
         super.addToSelectList(items, aliases, fields, item, scope, includeSystemVars);
+    }
+
+    /// Calcite knows no text of an array.
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode expression) {
+        if (expression.getKind() == SqlKind.CAST
+                && WindowConvertlets.isText(((SqlCall) expression).operand(1))
+                && Concatenation.isArray(deriveType(scope, ((SqlCall) expression).operand(0)))) {
+            RelDataType text = KalamTypeFactory.INSTANCE.toRel(DataType.TEXT, true);
+            setValidatedNodeType(expression, text);
+            return text;
+        }
+        return super.deriveType(scope, expression);
     }
 
     /// Calcite asks for the types of some parameters before it has inferred them.

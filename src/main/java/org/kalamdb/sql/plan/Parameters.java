@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
@@ -16,6 +15,7 @@ import org.kalamdb.sql.ir.Scalar;
 /// The types that a statement's parameters turn out to have.
 final class Parameters {
     private final List<DataType> types = new ArrayList<>();
+    private final Set<Integer> told = new HashSet<>();
 
     private Parameters(int count) {
         for (int i = 0; i < count; i++) {
@@ -33,23 +33,38 @@ final class Parameters {
     /// another type it is cast.
     static Parameters of(SqlNode validated, SqlValidator validator, GivenTypes given, int count) {
         Parameters parameters = new Parameters(count);
-        given.assumed().forEach(parameters.types::set);
-        Set<Integer> told = new HashSet<>();
+        parameters.tell(validated, validator, given);
+        return parameters;
+    }
+
+    /// Adds what the validation of one more query of the statement found.
+    void tell(SqlNode validated, SqlValidator validator, GivenTypes given) {
+        given.assumed().forEach((index, type) -> {
+            if (!told.contains(index)) {
+                set(index, type);
+            }
+        });
         validated.accept(new SqlBasicVisitor<Void>() {
             @Override
             public @Nullable Void visit(SqlDynamicParam param) {
-                if (given.isAssumed(param)) {
-                    return null;
-                }
-                RelDataType type = validator.getValidatedNodeType(param);
-                if (told.add(param.getIndex())
-                        || parameters.types.get(param.getIndex()).equals(DataType.TEXT)) {
-                    parameters.types.set(param.getIndex(), KalamTypeFactory.toData(type));
+                int index = param.getIndex();
+                if (!RowCountQueries.isOne(index)
+                        && !given.isAssumed(param)
+                        && (told.add(index)
+                                || index >= types.size()
+                                || types.get(index).equals(DataType.TEXT))) {
+                    set(index, KalamTypeFactory.toData(validator.getValidatedNodeType(param)));
                 }
                 return null;
             }
         });
-        return parameters;
+    }
+
+    private void set(int index, DataType type) {
+        while (types.size() <= index) {
+            types.add(DataType.TEXT);
+        }
+        types.set(index, type);
     }
 
     /// A use of a parameter as a value of this type.

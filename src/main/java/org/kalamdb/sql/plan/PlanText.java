@@ -60,6 +60,7 @@ public final class PlanText {
             case PlanNode.Join join -> List.of(join.left(), join.right());
             case PlanNode.Correlate correlate -> List.of(correlate.left(), correlate.right());
             case PlanNode.Recursion recursion -> List.of(recursion.seed(), recursion.step());
+            case PlanNode.With with -> List.of(with.shared(), with.body());
             case PlanNode.GroupingSets sets -> List.of(sets.input());
             case PlanNode.Window window -> List.of(window.input());
             case PlanNode.Union union -> union.inputs();
@@ -83,6 +84,7 @@ public final class PlanText {
             case PlanNode.Correlate correlate -> correlate(correlate);
             case PlanNode.Recursion recursion ->
                 "Recursion #" + recursion.table() + (recursion.distinct() ? " distinct" : "");
+            case PlanNode.With with -> "With #" + with.table();
             case PlanNode.TableFunction function ->
                 "TableFunction " + function.generator() + " " + ScalarText.of(function.args());
             case PlanNode.WorkTable table -> "WorkTable #" + table.table();

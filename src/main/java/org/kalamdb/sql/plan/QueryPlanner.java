@@ -1,8 +1,10 @@
 package org.kalamdb.sql.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.jspecify.annotations.Nullable;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.DataType;
 import org.kalamdb.model.TableName;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.parser.TokenPlaces;
@@ -31,21 +34,23 @@ public final class QueryPlanner {
     /// @throws DbException TABLE_NOT_FOUND, COLUMN_NOT_FOUND or INVALID_SQL for what is wrong,
     ///                     FEATURE_NOT_SUPPORTED for what cannot be run yet; with its place
     public PlannedQuery plan(SqlNode query, PlanningContext context, PlanOptions options) {
-        Rewritten rewritten = QueryRewriter.rewrite(query, context);
-        return new Planning(rewritten, context, HiddenColumns.NONE, Tombstones.BY_WHERE, views(context)).plan(options);
+        Views views = views(context);
+        Rewritten rewritten = QueryRewriter.rewrite(query, context, views);
+        return new Planning(rewritten, context, HiddenColumns.NONE, Tombstones.BY_WHERE, views).plan(options);
     }
 
     /// Plans the query that finds the rows of an UPDATE or DELETE: it may also name `_segment` and
     /// `_position`, and never sees tombstones, so that no deleted row is changed.
     public PlannedQuery planRows(SqlNode query, PlanningContext context) {
-        Rewritten rewritten = QueryRewriter.rewrite(query, context);
-        return new Planning(rewritten, context, HiddenColumns.ROW_PLACE, Tombstones.NEVER, views(context))
+        Views views = views(context);
+        Rewritten rewritten = QueryRewriter.rewrite(query, context, views);
+        return new Planning(rewritten, context, HiddenColumns.ROW_PLACE, Tombstones.NEVER, views)
                 .plan(PlanOptions.UNLIMITED);
     }
 
     private static Views views(PlanningContext context) {
         return new Views(context.schema(), (query, surroundings, views) -> {
-            Rewritten rewritten = QueryRewriter.rewrite(query, surroundings);
+            Rewritten rewritten = QueryRewriter.rewrite(query, surroundings, views);
             return new Planning(rewritten, surroundings, HiddenColumns.NONE, Tombstones.NEVER, views);
         });
     }
@@ -104,11 +109,24 @@ public final class QueryPlanner {
                 SqlNode query = validated();
                 List<String> names = names();
                 Parameters parameters = Parameters.of(query, validator, given, rewritten.parameters());
-                PlanNode root = compile(query, parameters);
-                PlanNode capped = Finishing.withoutIntervals(Finishing.capped(root, options.cap(rewritten.limited())));
+                Map<Integer, DataType> assumed = new HashMap<>(given.assumed());
+                views.shared().tell(parameters, assumed);
+                views.counts().tell(parameters, assumed);
+                RelRoot root = algebra(query, AlgebraContext.newCluster());
+                SharedItems.Compiled compiled = compile(root.project(), parameters);
+                boolean ordered = !root.collation.getFieldCollations().isEmpty();
+                PlanNode plan = ordered ? compiled.plan() : Finishing.ordered(compiled.plan());
+                PlanNode capped = Finishing.withoutIntervals(Finishing.capped(plan, options.cap(rewritten.limited())));
                 Set<TableName> read = new HashSet<>(tables());
+                PlanNode whole = views.counts()
+                        .around(shared(compiled.used(), capped, parameters), parameters.count(), body -> {
+                            SharedItems.Compiled count = typed(body, parameters);
+                            return new SharedItems.Compiled(shared(count.used(), count.plan(), parameters), Set.of());
+                        });
+                views.counts().addTables(read);
                 read.addAll(views.read());
-                return new PlannedQuery(capped, columns(capped, names), parameters.types(), given.assumed(), read);
+                read.addAll(views.shared().read());
+                return new PlannedQuery(whole, columns(capped, names), parameters.types(), assumed, read);
             });
         }
 
@@ -159,12 +177,23 @@ public final class QueryPlanner {
             return converter.convertQuery(query, false, true);
         }
 
-        private PlanNode compile(SqlNode query, Parameters parameters) {
-            RelRoot root = algebra(query, AlgebraContext.newCluster());
-            RelNode algebra = tombstones == Tombstones.BY_WHERE ? DeletedRows.expose(root.project()) : root.project();
-            PlanNode plan = new RelCompiler(parameters, places).compile(Optimizer.optimize(algebra));
-            boolean ordered = !root.collation.getFieldCollations().isEmpty();
-            return ordered ? plan : Finishing.ordered(plan);
+        private SharedItems.Compiled compile(RelNode query, Parameters parameters) {
+            RelNode algebra = tombstones == Tombstones.BY_WHERE ? DeletedRows.expose(query) : query;
+            RelCompiler compiler = new RelCompiler(parameters, views.counts().size(), places);
+            return new SharedItems.Compiled(compiler.compile(Optimizer.optimize(algebra)), compiler.usedItems());
+        }
+
+        private PlanNode shared(Set<Integer> used, PlanNode plan, Parameters parameters) {
+            return views.shared().around(plan, used, body -> typed(body, parameters));
+        }
+
+        /// A shared query, its columns of the types that are promised.
+        private SharedItems.Compiled typed(Views.Body body, Parameters parameters) {
+            SharedItems.Compiled compiled = compile(body.algebra(AlgebraContext.newCluster()), parameters);
+            List<DataType> types = body.rowType().getFieldList().stream()
+                    .map(field -> KalamTypeFactory.toData(field.getType()))
+                    .toList();
+            return new SharedItems.Compiled(PlanNodes.withTypes(compiled.plan(), types), compiled.used());
         }
 
         private static List<OutputColumn> columns(PlanNode root, List<String> names) {
@@ -185,9 +214,16 @@ public final class QueryPlanner {
         }
 
         @Override
+        public void tell(Parameters parameters, Map<Integer, DataType> assumed) {
+            parameters.tell(validated(), validator, given);
+            assumed.putAll(given.assumed());
+        }
+
+        @Override
         public Set<TableName> tables() {
             return catalog.found().stream()
                     .map(table -> table.relation().name())
+                    .filter(name -> !SharedItems.isOne(name))
                     .collect(Collectors.toUnmodifiableSet());
         }
     }

@@ -23,6 +23,7 @@ import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -39,6 +40,7 @@ final class QueryRewriter extends SqlShuttle {
     private final PlanningContext context;
     private final SourceColumns columns;
     private final NaturalJoins joins;
+    private final Views views;
     private final Set<String> systemNames = new HashSet<>();
     private final Set<SqlParserPos> starPositions = new HashSet<>();
     private final Set<SqlNode> required = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -46,15 +48,16 @@ final class QueryRewriter extends SqlShuttle {
     private boolean using;
     private int parameters;
 
-    private QueryRewriter(PlanningContext context) {
+    private QueryRewriter(PlanningContext context, Views views) {
         this.context = context;
+        this.views = views;
         this.columns = new SourceColumns(context);
         this.joins = new NaturalJoins(columns);
     }
 
     /// @throws org.kalamdb.common.DbException FEATURE_NOT_SUPPORTED, with the place of the construct
-    static Rewritten rewrite(SqlNode query, PlanningContext context) {
-        QueryRewriter rewriter = new QueryRewriter(context);
+    static Rewritten rewrite(SqlNode query, PlanningContext context, Views views) {
+        QueryRewriter rewriter = new QueryRewriter(context, views);
         SqlNode rewritten = rewriter.rewritten(Objects.requireNonNull(query.accept(new ArrayTables())));
         return new Rewritten(
                 rewritten,
@@ -80,7 +83,9 @@ final class QueryRewriter extends SqlShuttle {
 
     @Override
     public @Nullable SqlNode visit(SqlDynamicParam parameter) {
-        parameters = Math.max(parameters, parameter.getIndex() + 1);
+        if (!RowCountQueries.isOne(parameter.getIndex())) {
+            parameters = Math.max(parameters, parameter.getIndex() + 1);
+        }
         return parameter;
     }
 
@@ -162,12 +167,20 @@ final class QueryRewriter extends SqlShuttle {
 
     /// A call that means the same and is in the form that validation knows; null when it is in it already.
     private @Nullable SqlCall knownForm(SqlCall call) {
+        if (call instanceof SqlWith with) {
+            SqlWith settled = views.shared().settled(with, context);
+            return settled.equals(with) ? null : settled;
+        }
+        if (call instanceof SqlOrderBy order) {
+            SqlOrderBy settled = views.counts().settled(order, context);
+            return settled.equals(order) ? null : settled;
+        }
         if (call instanceof SqlWithItem item) {
             boolean claims = item.recursive.booleanValue() && !RecursiveItems.isRecursive(item);
             return claims ? RecursiveItems.plain(item) : null;
         }
         if (call instanceof SqlSelect select) {
-            return RowFunctionCalls.inFrom(select);
+            return ListedRows.inFrom(select);
         }
         if (call instanceof SqlJoin join) {
             SqlNode lateral = RowFunctionCalls.lateral(join.getRight());
@@ -189,6 +202,7 @@ final class QueryRewriter extends SqlShuttle {
             case UNNEST -> RowFunctionCalls.unnest(call);
             case AS -> RowFunctionCalls.named(call);
             case OTHER_FUNCTION -> NamedArguments.inOrder(call);
+            case ARRAY_QUERY_CONSTRUCTOR -> ArrayQueries.aggregate(call);
             default -> {
                 SqlCall values = RowComparisons.ofValues(call);
                 yield values != null || required.contains(call) ? values : RowQueries.withExists(call);
@@ -250,8 +264,7 @@ final class QueryRewriter extends SqlShuttle {
                 case UNPIVOT -> "UNPIVOT";
                 case SNAPSHOT -> "FOR SYSTEM_TIME";
                 case WITHIN_DISTINCT -> "WITHIN DISTINCT";
-                case ARRAY_QUERY_CONSTRUCTOR, MULTISET_QUERY_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR ->
-                    "a subquery as an array";
+                case MULTISET_QUERY_CONSTRUCTOR, MAP_QUERY_CONSTRUCTOR -> "a subquery as an array";
                 case CURSOR -> "CURSOR";
                 case JOIN -> join((SqlJoin) call);
                 default -> null;

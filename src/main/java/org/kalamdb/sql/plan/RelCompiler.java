@@ -3,6 +3,8 @@ package org.kalamdb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -40,14 +42,21 @@ final class RelCompiler {
     private final TokenPlaces places;
     private final Correlations correlations;
     private final Recursions recursions = new Recursions();
+    private final Set<Integer> usedItems = new TreeSet<>();
     /// Whether a join so far has a condition that must be asked for every pair of rows: the order is then kept.
     private boolean isVolatile;
 
+    /// @param counts how many parameters stand for computed numbers of rows
     /// @param places of the statement that is compiled
-    RelCompiler(Parameters parameters, TokenPlaces places) {
+    RelCompiler(Parameters parameters, int counts, TokenPlaces places) {
         this.parameters = parameters;
         this.places = places;
-        this.correlations = new Correlations(parameters.count());
+        this.correlations = new Correlations(parameters.count() + counts);
+    }
+
+    /// The numbers of the shared queries that were met ([SharedItems]).
+    Set<Integer> usedItems() {
+        return usedItems;
     }
 
     PlanNode compile(RelNode rel) {
@@ -85,7 +94,7 @@ final class RelCompiler {
         return new ScalarCompiler(input, rel.getCluster().getRexBuilder(), parameters, correlations, places);
     }
 
-    private static PlanNode scan(KalamScan scan) {
+    private PlanNode scan(KalamScan scan) {
         KalamTable source = scan.source();
         List<Integer> ids =
                 source.columns().stream().map(KalamTable.TableColumn::id).toList();
@@ -95,6 +104,10 @@ final class RelCompiler {
             case Relation.Stored stored ->
                 new PlanNode.Scan(stored.table(), ids, scan.includeDeleted(), null, List.of(), false, null, types);
             case Relation.Virtual virtual -> new PlanNode.SystemScan(virtual.scanName(), ids, types);
+            case Relation.Shared shared -> {
+                usedItems.add(shared.number());
+                yield new PlanNode.WorkTable(SharedItems.workTable(shared.number()), types);
+            }
             case Relation.View view -> throw new IllegalStateException(view.name() + " is its query by now");
         };
     }
@@ -119,6 +132,9 @@ final class RelCompiler {
     private @Nullable Scalar count(Sort sort, @Nullable RexNode rows) {
         if (rows == null) {
             return null;
+        }
+        if (rows instanceof RexDynamicParam param && RowCountQueries.isOne(param.getIndex())) {
+            return new Scalar.Param(parameters.count() + RowCountQueries.number(param.getIndex()), DataType.BIGINT);
         }
         return rows instanceof RexDynamicParam param
                 ? parameters.useAsCount(param.getIndex())

@@ -35,6 +35,11 @@ public sealed interface Relation {
         }
     }
 
+    /// A query of WITH that is computed once for all who name it ([SharedItems]).
+    ///
+    /// @param number among those of the statement
+    record Shared(TableName name, int number) implements Relation {}
+
     /// A column of a system table.
     record VirtualColumn(String name, DataType type, boolean nullable) {}
 }

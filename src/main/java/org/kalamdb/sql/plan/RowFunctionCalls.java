@@ -3,16 +3,10 @@ package org.kalamdb.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.calcite.sql.JoinConditionType;
-import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnnestOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -21,19 +15,23 @@ import org.kalamdb.common.ErrorCode;
 
 /// Calls of functions that give rows, in the form in which validation knows them.
 final class RowFunctionCalls {
+    /// All matches of a regular expression as an array.
+    static final String ALL_MATCHES = "$regexp_matches";
+
     private RowFunctionCalls() {}
 
     /// `UNNEST(…)` as the call of a table function.
     static SqlCall unnest(SqlCall unnest) {
         SqlParserPos place = unnest.getParserPosition();
         if (unnest.operandCount() != 1) {
-            throw Unsupported.at(unnest, "UNNEST of several arrays");
+            String zip = TableFunction.ZIP + (isNumbered(unnest) ? TableFunction.WITH_ORDINALITY : "");
+            SqlNode call = KalamOperatorTable.INSTANCE.function(zip).createCall(place, unnest.getOperandList());
+            return SqlStdOperatorTable.COLLECTION_TABLE.createCall(place, call);
         }
         SqlNode array = unnest.operand(0);
         boolean constructor = array.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR;
-        boolean numbered = unnest.getOperator() instanceof SqlUnnestOperator operator && operator.withOrdinality;
-        String name =
-                (constructor ? TableFunction.ELEMENTS : "unnest") + (numbered ? TableFunction.WITH_ORDINALITY : "");
+        String name = (constructor ? TableFunction.ELEMENTS : "unnest")
+                + (isNumbered(unnest) ? TableFunction.WITH_ORDINALITY : "");
         List<SqlNode> arguments = constructor ? ((SqlCall) array).getOperandList() : List.of(array);
         SqlNode call = KalamOperatorTable.INSTANCE.function(name).createCall(place, arguments);
         return SqlStdOperatorTable.COLLECTION_TABLE.createCall(place, call);
@@ -65,11 +63,42 @@ final class RowFunctionCalls {
                 || (source.getKind() == SqlKind.COLLECTION_TABLE
                         && ((SqlCall) source).operand(0) instanceof SqlCall function
                         && TableFunction.isUnnamed(function.getOperator().getName()));
-        if (as.operandCount() != 2 || !unnamed || isNumbered(source)) {
+        boolean several = source.getKind() == SqlKind.UNNEST && ((SqlCall) source).operandCount() > 1;
+        if (as.operandCount() != 2 || !unnamed || several || isNumbered(source)) {
             return null;
         }
         SqlIdentifier alias = as.operand(1);
         return SqlStdOperatorTable.AS.createCall(as.getParserPosition(), as.operand(0), alias, alias);
+    }
+
+    /// Whether a call gives rows of one column, so that it may stand in a select list.
+    static boolean isRows(SqlNode expression) {
+        return isUnnest(expression)
+                || (expression instanceof SqlCall call
+                        && TableFunction.isSingleColumn(call.getOperator().getName()));
+    }
+
+    private static boolean isUnnest(SqlNode expression) {
+        return expression.getKind() == SqlKind.UNNEST
+                || (expression instanceof SqlCall call
+                        && call.getOperator().getName().equalsIgnoreCase("unnest"));
+    }
+
+    /// Such calls of a select list as one source, which has a column for each; null when there is none
+    /// that gives them side by side.
+    static @Nullable SqlNode source(List<SqlCall> calls) {
+        SqlParserPos place = calls.getFirst().getParserPosition();
+        List<SqlNode> arrays = new ArrayList<>();
+        for (SqlCall call : calls) {
+            if (isUnnest(call)) {
+                arrays.addAll(call.getOperandList());
+            } else if (calls.size() == 1) {
+                return SqlStdOperatorTable.COLLECTION_TABLE.createCall(place, call);
+            } else {
+                return null;
+            }
+        }
+        return arrays.size() == calls.size() ? SqlStdOperatorTable.UNNEST.createCall(place, arrays) : null;
     }
 
     private static boolean isNumbered(SqlNode source) {
@@ -98,73 +127,5 @@ final class RowFunctionCalls {
             }
             default -> null;
         };
-    }
-
-    private static boolean isSingleColumn(SqlNode call) {
-        return call instanceof SqlCall function
-                && TableFunction.isSingleColumn(function.getOperator().getName());
-    }
-
-    /// A SELECT with a function that gives rows in its list: the function goes to FROM, and its column stands in the
-    /// list.
-    ///
-    /// @return null when there is no such function
-    static @Nullable SqlSelect inFrom(SqlSelect select) {
-        List<SqlNode> items = new ArrayList<>(select.getSelectList().getList());
-        SqlSelect moved = null;
-        for (int i = 0; i < items.size(); i++) {
-            SqlNode item = items.get(i);
-            boolean aliased = item.getKind() == SqlKind.AS;
-            SqlNode expression = aliased ? ((SqlCall) item).operand(0) : item;
-            if (!isRows(expression)) {
-                continue;
-            }
-            if (moved != null || select.getGroup() != null || select.getHaving() != null) {
-                throw Unsupported.at(item, "such a use of a function that gives rows");
-            }
-            SqlParserPos place = item.getParserPosition();
-            String name = "$rows";
-            SqlNode column = new SqlIdentifier(List.of(name, name), place);
-            SqlNode heading = aliased
-                    ? ((SqlCall) item).operand(1)
-                    : new SqlIdentifier(
-                            ((SqlCall) expression).getOperator().getName().toLowerCase(Locale.ROOT), place);
-            items.set(i, SqlStdOperatorTable.AS.createCall(place, column, heading));
-            moved = (SqlSelect) select.clone(select.getParserPosition());
-            moved.setFrom(from(select.getFrom(), expression, new SqlIdentifier(name, place)));
-        }
-        if (moved != null) {
-            moved.setSelectList(new SqlNodeList(items, select.getSelectList().getParserPosition()));
-        }
-        return moved;
-    }
-
-    private static boolean isRows(SqlNode expression) {
-        return isUnnest(expression) || isSingleColumn(expression);
-    }
-
-    private static boolean isUnnest(SqlNode expression) {
-        return expression.getKind() == SqlKind.UNNEST
-                || (expression instanceof SqlCall call
-                        && call.getOperator().getName().equalsIgnoreCase("unnest"));
-    }
-
-    private static SqlNode from(@Nullable SqlNode from, SqlNode expression, SqlIdentifier name) {
-        SqlParserPos place = expression.getParserPosition();
-        SqlNode rows = isUnnest(expression)
-                ? SqlStdOperatorTable.UNNEST.createCall(place, ((SqlCall) expression).getOperandList())
-                : SqlStdOperatorTable.COLLECTION_TABLE.createCall(place, expression);
-        SqlNode source = SqlStdOperatorTable.AS.createCall(
-                place, SqlStdOperatorTable.LATERAL.createCall(place, rows), name, name);
-        return from == null
-                ? source
-                : new SqlJoin(
-                        place,
-                        from,
-                        SqlLiteral.createBoolean(false, place),
-                        JoinType.CROSS.symbol(place),
-                        source,
-                        JoinConditionType.NONE.symbol(place),
-                        null);
     }
 }

@@ -74,6 +74,9 @@ final class SourceColumns {
             switch (found) {
                 case Relation.Stored stored ->
                     stored.table().schema().columns().stream().map(Column::name).forEach(names::add);
+                case Relation.Shared _ -> {
+                    // only known by what its WITH item is
+                }
                 case Relation.View view -> names.addAll(view.view().columns());
                 case Relation.Virtual virtual ->
                     virtual.columns().stream().map(Relation.VirtualColumn::name).forEach(names::add);

@@ -100,6 +100,12 @@ final class StringLowering {
                 TEXT);
         Signature flagged = Signature.atLeast(2, text, text, text);
         add("regexp_match", flagged, Function.REGEXP_MATCH, Results.arrayOf(TEXT), DataType.JSON);
+        add(
+                RowFunctionCalls.ALL_MATCHES,
+                flagged,
+                Function.REGEXP_MATCHES,
+                _ -> Results.arrayType(Results.arrayType(KalamTypeFactory.INSTANCE.toRel(TEXT, true))),
+                DataType.JSON);
         add("regexp_split_to_array", flagged, Function.REGEXP_SPLIT, Results.arrayOf(TEXT), DataType.JSON);
         functions.add(new KalamFunction(
                 "substring",

@@ -30,6 +30,9 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
     /// `UNNEST` of an array constructor: its arguments are the elements.
     static final String ELEMENTS = "$elements";
 
+    /// `UNNEST` of several arrays: one column for each.
+    static final String ZIP = "$zip";
+
     private static final String ORDINALITY_COLUMN = "ordinality";
 
     private final Kind content;
@@ -40,6 +43,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
         SERIES,
         ELEMENTS,
         VECTOR,
+        ZIP,
         JSON_ELEMENTS,
         JSON_ELEMENTS_TEXT,
         JSON_EACH,
@@ -63,6 +67,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
         add(all, "generate_series", "generate_series", Kind.SERIES);
         add(all, ELEMENTS, "unnest", Kind.ELEMENTS);
         add(all, "unnest", "unnest", Kind.VECTOR);
+        add(all, ZIP, "unnest", Kind.ZIP);
         for (String json : List.of("json", "jsonb")) {
             add(all, json + "_array_elements", "value", Kind.JSON_ELEMENTS);
             add(all, json + "_array_elements_text", "value", Kind.JSON_ELEMENTS_TEXT);
@@ -118,6 +123,11 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
             case SERIES -> row.add(column, seriesType(call.collectOperandTypes()));
             case ELEMENTS -> row.add(column, elementType(call.collectOperandTypes()));
             case VECTOR -> row.add(column, componentType(call.getOperandType(0)));
+            case ZIP -> {
+                for (int i = 0; i < call.getOperandCount(); i++) {
+                    row.add(i == 0 ? column : column + "_" + i, componentType(call.getOperandType(i)));
+                }
+            }
             case JSON_ELEMENTS -> row.add(column, types.toRel(DataType.JSON, true));
             case JSON_ELEMENTS_TEXT -> row.add(column, types.toRel(DataType.TEXT, true));
             case JSON_EACH ->
@@ -181,6 +191,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
                 case SERIES -> isNumbers(types) || isMoments(types);
                 case ELEMENTS -> KalamTypeFactory.INSTANCE.leastRestrictive(types) != null;
                 case VECTOR -> types.getFirst().getSqlTypeName() == SqlTypeName.ARRAY;
+                case ZIP -> types.stream().allMatch(Concatenation::isArray);
                 case JSON_ELEMENTS, JSON_ELEMENTS_TEXT, JSON_EACH, JSON_EACH_TEXT ->
                     SqlTypeUtil.isCharacter(types.getFirst())
                             || types.getFirst().getSqlTypeName() == SqlTypeName.NULL;
@@ -211,7 +222,7 @@ final class TableFunction extends SqlFunction implements SqlTableFunction {
         public SqlOperandCountRange getOperandCountRange() {
             return switch (kind) {
                 case SERIES -> SqlOperandCountRanges.between(2, 3);
-                case ELEMENTS -> SqlOperandCountRanges.from(1);
+                case ELEMENTS, ZIP -> SqlOperandCountRanges.from(1);
                 case VECTOR, JSON_ELEMENTS, JSON_ELEMENTS_TEXT, JSON_EACH, JSON_EACH_TEXT ->
                     SqlOperandCountRanges.of(1);
             };

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.kalamdb.model.DataType;
+import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.PlanNode;
 import org.kalamdb.sql.ir.PlanNode.Generator;
 import org.kalamdb.sql.ir.Scalar;
@@ -21,6 +22,7 @@ record TableFunctionCompiler(TableFunction function, List<Scalar> args, List<Dat
                 args.getFirst().type() instanceof DataType.Embedding
                         ? new PlanNode.TableFunction(Generator.VECTOR_ELEMENTS, args, types)
                         : array();
+            case ZIP -> zip();
             case JSON_ELEMENTS -> json(Generator.JSON_ELEMENTS);
             case JSON_ELEMENTS_TEXT -> json(Generator.JSON_ELEMENTS_TEXT);
             case JSON_EACH -> json(Generator.JSON_EACH);
@@ -66,6 +68,31 @@ record TableFunctionCompiler(TableFunction function, List<Scalar> args, List<Dat
                 read);
         List<Scalar> columns = new ArrayList<>(PlanNodes.columns(rows));
         columns.set(0, Scalars.cast(columns.getFirst(), element));
+        return new PlanNode.Project(rows, columns);
+    }
+
+    /// The rows are read as arrays, whose elements are cast.
+    private PlanNode zip() {
+        List<DataType> read = new ArrayList<>(List.of(DataType.JSON));
+        if (function.isNumbered()) {
+            read.add(DataType.BIGINT);
+        }
+        List<Scalar> arrays =
+                args.stream().map(array -> Scalars.cast(array, DataType.TEXT)).toList();
+        PlanNode rows = new PlanNode.TableFunction(
+                Generator.JSON_ELEMENTS, List.of(new Scalar.Call(Function.ARRAY_ZIP, arrays, DataType.JSON)), read);
+        List<Scalar> found = PlanNodes.columns(rows);
+        List<Scalar> columns = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            DataType element = types.get(i);
+            DataType kept = element.equals(DataType.JSON) ? DataType.JSON : DataType.TEXT;
+            Scalar place = Scalars.literal(i + 1L, DataType.BIGINT);
+            Scalar array = Scalars.cast(found.getFirst(), DataType.TEXT);
+            columns.add(Scalars.cast(Scalars.call(Function.ARRAY_GET, kept, array, place), element));
+        }
+        if (function.isNumbered()) {
+            columns.add(found.getLast());
+        }
         return new PlanNode.Project(rows, columns);
     }
 

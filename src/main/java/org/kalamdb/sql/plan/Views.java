@@ -19,6 +19,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.sql.SqlNode;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.model.DataType;
 import org.kalamdb.model.TableName;
 import org.kalamdb.model.ViewDef;
 import org.kalamdb.sql.parser.SqlParser;
@@ -36,6 +37,8 @@ final class Views {
     private final Map<TableName, KalamTable> known = new HashMap<>();
     private final Deque<TableName> path = new ArrayDeque<>();
     private final Set<TableName> read = new LinkedHashSet<>();
+    private final SharedItems shared;
+    private final RowCountQueries counts;
     private int expansions;
 
     /// Makes the planning of a view's query.
@@ -54,11 +57,28 @@ final class Views {
 
         /// What it names, once it was validated.
         Set<TableName> tables();
+
+        /// Adds the types of its parameters, once it was validated.
+        ///
+        /// @param assumed those that only the values have told
+        void tell(Parameters parameters, Map<Integer, DataType> assumed);
     }
 
     Views(SchemaLookup schema, Planner planner) {
         this.schema = schema;
         this.planner = planner;
+        this.shared = new SharedItems((query, context) -> planner.plan(query, context, this));
+        this.counts = new RowCountQueries((query, context) -> planner.plan(query, context, this));
+    }
+
+    /// The expressions after LIMIT and OFFSET in the statement and its views.
+    RowCountQueries counts() {
+        return counts;
+    }
+
+    /// The queries that the statement and its views compute once.
+    SharedItems shared() {
+        return shared;
     }
 
     /// What the views read.
