@@ -92,6 +92,21 @@ class StatementLimitsTest {
         refused("SELECT string_agg(a.t, ',') FROM little.big a, little.big b", "kalamdb.query.heap-bytes");
     }
 
+    @Test
+    void joinThatNeedsTooMuchFailsAloneAndNamesTheLimit() {
+        for (String join : new String[] {"LEFT JOIN"}) {
+            refused(
+                    "SELECT COUNT(*) FROM little.big x " + join + " (SELECT a.n % 7 AS n, b.t || 'x' AS t"
+                            + " FROM little.big a JOIN little.big b ON a.n % 2 = b.n % 2) y"
+                            + " ON x.n % 7 = y.n AND x.t < y.t",
+                    "kalamdb.query.spill-bytes");
+        }
+        refused(
+                "SELECT COUNT(*) FROM little.big x WHERE x.n NOT IN (SELECT a.n + 2000 * b.n + 5000 FROM little.big a"
+                        + " JOIN little.big b ON a.n % 2 = b.n % 2 AND a.n <= b.n)",
+                "kalamdb.query.spill-bytes");
+    }
+
     private void refused(String greedy, String setting) {
         answered(greedy)
                 .then()

@@ -101,17 +101,18 @@ final class TypedExpressions {
     }
 
     private String whole(List<Source> scope, int less) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
             case 0 ->
                 "(" + of(ValueKind.WHOLE, scope, less) + pick(" + ", " - ", " * ") + leaf(ValueKind.WHOLE, scope) + ")";
             case 1 -> "length(" + of(ValueKind.TEXT, scope, less) + ")";
             case 2 -> "abs(" + of(ValueKind.WHOLE, scope, less) + ")";
             case 3 ->
-                "CAST(extract(" + pick("YEAR", "MONTH", "DAY", "DOW", "QUARTER") + " FROM "
-                        + of(ValueKind.DATE, scope, less) + ") AS INT)";
+                "CAST(extract("
+                        + pick("YEAR", "MONTH", "DAY", "DOW", "QUARTER", "WEEK", "ISODOW", "DOY", "ISOYEAR", "DECADE")
+                        + " FROM " + of(ValueKind.DATE, scope, less) + ") AS INT)";
             case 4 ->
-                "CAST(extract(" + pick("HOUR", "MINUTE", "DAY", "DOY") + " FROM " + of(ValueKind.TIME, scope, less)
-                        + ") AS INT)";
+                "CAST(extract(" + pick("HOUR", "MINUTE", "DAY", "DOY", "WEEK") + " FROM "
+                        + of(ValueKind.TIME, scope, less) + ") AS INT)";
             case 5 -> {
                 Source source = Source.table("q" + aliases.getAsInt());
                 yield "(SELECT "
@@ -124,6 +125,9 @@ final class TypedExpressions {
             case 6 ->
                 pick("greatest", "least") + "(" + of(ValueKind.WHOLE, scope, less) + ", "
                         + of(ValueKind.WHOLE, scope, less) + ")";
+            case 7 -> "strpos(" + of(ValueKind.TEXT, scope, less) + ", " + leaf(ValueKind.TEXT, scope) + ")";
+            case 8 -> pick("length", "char_length") + "(" + of(ValueKind.TEXT, scope, less) + ")";
+            case 9 -> "(" + of(ValueKind.DATE, scope, less) + " - " + leaf(ValueKind.DATE, scope) + ")";
             default -> "CAST(" + of(ValueKind.TRUTH, scope, less) + " AS INT)";
         };
     }
@@ -150,13 +154,24 @@ final class TypedExpressions {
 
     private String text(List<Source> scope, int less) {
         String inner = of(ValueKind.TEXT, scope, less);
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(16)) {
             case 0 -> "(" + inner + " || " + leaf(ValueKind.TEXT, scope) + ")";
             case 1 -> pick("upper", "lower", "trim", "reverse") + "(" + inner + ")";
             case 2 -> "substr(" + inner + ", " + pick("1", "2") + ", " + pick("1", "2", "3") + ")";
-            case 3 -> "replace(" + inner + ", 'a', 'zz')";
+            case 3 -> "replace(" + inner + ", " + pick("'a', 'zz'", "'ab', ''", "'ä', 'a'") + ")";
             case 4 -> "CAST(" + of(ValueKind.WHOLE, scope, less) + " AS VARCHAR)";
             case 5 -> "CAST(" + of(ValueKind.DATE, scope, less) + " AS VARCHAR)";
+            case 6 -> pick("left", "right") + "(" + inner + ", " + pick("0", "1", "2", "-1", "-2") + ")";
+            case 7 ->
+                pick("lpad", "rpad") + "(" + inner + ", " + pick("0", "1", "3", "5") + ", " + pick("'x'", "'äb'") + ")";
+            case 8 -> pick("ltrim", "rtrim", "trim") + "(" + inner + ", " + pick("'a'", "'ab'", "' '") + ")";
+            case 9 -> "repeat(" + inner + ", " + pick("0", "1", "2", "-1") + ")";
+            case 10 -> "split_part(" + inner + ", " + pick("'a'", "'%'", "'b'") + ", " + pick("1", "2") + ")";
+            case 11 ->
+                "regexp_replace(" + inner + ", " + pick("'a', 'x'", "'[ab]', '-'", "'^.', ''", "'b*$', '!'") + ")";
+            case 12 -> "regexp_replace(" + inner + ", " + pick("'[a-z]', '.'", "'a|b', ''") + ", 'g')";
+            case 13 -> "translate(" + inner + ", " + pick("'ab', 'xy'", "'ä', 'a'", "'abx', 'z'") + ")";
+            case 14 -> "concat_ws(" + pick("'-'", "''") + ", " + inner + ", " + leaf(ValueKind.TEXT, scope) + ")";
             default -> "concat(" + inner + ", " + leaf(ValueKind.TEXT, scope) + ")";
         };
     }
@@ -169,11 +184,17 @@ final class TypedExpressions {
     }
 
     private String time(List<Source> scope, int less) {
-        return switch (random.nextInt(3)) {
+        String unit = pick("year", "quarter", "month", "week", "day", "hour", "minute", "second", "decade");
+        return switch (random.nextInt(4)) {
             case 0 -> "CAST(" + of(ValueKind.DATE, scope, less) + " AS TIMESTAMP)";
-            case 1 -> "(" + of(ValueKind.TIME, scope, less) + interval(pick("hour", "day", "month", "second")) + ")";
-            default ->
-                "date_trunc('" + pick("year", "month", "day", "hour") + "', " + of(ValueKind.TIME, scope, less) + ")";
+            case 1 ->
+                "(" + of(ValueKind.TIME, scope, less)
+                        + interval(pick("hour", "day", "month", "second", "minute", "week", "year"))
+                        + ")";
+            case 2 ->
+                "(" + of(ValueKind.TIME, scope, less) + " + (" + leaf(ValueKind.TIME, scope) + " - "
+                        + leaf(ValueKind.TIME, scope) + "))";
+            default -> "date_trunc('" + unit + "', " + of(ValueKind.TIME, scope, less) + ")";
         };
     }
 
@@ -198,14 +219,25 @@ final class TypedExpressions {
                         + pick("", ", NULL") + "))";
             case 4 ->
                 "(" + left + pick(" BETWEEN ", " NOT BETWEEN ") + leaf(kind, scope) + " AND " + leaf(kind, scope) + ")";
-            case 5 ->
-                "(" + of(ValueKind.TEXT, scope, less) + pick(" LIKE ", " NOT LIKE ", " ILIKE ")
-                        + pick("'a%'", "'%b'", "'_'", "'%'", "'%a%b%'", "'ä'") + ")";
+            case 5 -> pattern(of(ValueKind.TEXT, scope, less), scope);
             case 6 -> exists(scope, less);
             case 7 -> "(" + left + pick(" IN ", " NOT IN ") + column(kind, scope, less) + ")";
             case 8 -> "(" + left + pick(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + of(kind, scope, less) + ")";
             case 9 -> "(" + truth(scope, less) + pick(" IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE") + ")";
             default -> "(" + left + pick(" = ", " <> ", " < ", " <= ", " > ", " >= ") + of(kind, scope, less) + ")";
+        };
+    }
+
+    private String pattern(String text, List<Source> scope) {
+        return switch (random.nextInt(4)) {
+            case 0 -> "(" + text + pick(" LIKE ", " NOT LIKE ") + leaf(ValueKind.TEXT, scope) + ")";
+            // whole texts: DuckDB's ~ asks no less
+            case 1 -> "(" + text + " ~ " + pick("'^.*a.*$'", "'^b.*$'", "'^.*[0-9].*$'", "'^$'", "'^(a|b)+$'") + ")";
+            case 2 -> "starts_with(" + text + ", " + leaf(ValueKind.TEXT, scope) + ")";
+            default ->
+                "(" + text + pick(" LIKE ", " NOT LIKE ", " ILIKE ", " NOT ILIKE ")
+                        + pick("'a%'", "'%b'", "'_'", "'%'", "'%a%b%'", "'ä'", "'A_'", "'%_%'", "'%\\%%' ESCAPE '\\'")
+                        + ")";
         };
     }
 

@@ -66,7 +66,7 @@ class TypedQueriesTest {
             return null;
         } catch (DbException notSupported) {
             if (notSupported.code() == ErrorCode.FEATURE_NOT_SUPPORTED) {
-                refused.merge(notSupported.publicMessage(), 1, Integer::sum);
+                refused.merge(notSupported.publicMessage() + ": " + query.sql(), 1, Integer::sum);
                 return null;
             }
             return notSupported;

@@ -32,7 +32,8 @@ final class TypedTables {
             case WHOLE -> Integer.toString(random.nextInt(7) - 2);
             case EXACT -> (random.nextInt(9) - 3) + pick(random, ".00", ".25", ".50");
             case REAL -> "CAST(" + (random.nextInt(9) - 3) + pick(random, ".0", ".5", ".125") + " AS DOUBLE)";
-            case TEXT -> pick(random, "''", "'a'", "'b'", "'B'", "'ab'", "'ba'", "'x1'", "'ä'", "'a%b'");
+            case TEXT ->
+                pick(random, "''", "'a'", "'b'", "'B'", "'ab'", "'ba'", "'x1'", "'ä'", "'a%b'", "' a '", "'é😀'");
             case TRUTH -> pick(random, "TRUE", "FALSE");
             case DATE ->
                 pick(random, "DATE '2024-01-31'", "DATE '2024-02-29'", "DATE '2023-12-01'", "DATE '1969-07-20'");

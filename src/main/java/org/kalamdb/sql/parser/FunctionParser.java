@@ -50,6 +50,7 @@ final class FunctionParser {
             arguments.add(queries.nested());
         } else if (!cursor.is(TokenKind.RIGHT_PAREN)) {
             do {
+                cursor.requireRoom(arguments, "call has too many arguments");
                 arguments.add(argument());
             } while (cursor.continuesList(TokenKind.RIGHT_PAREN));
             order = cursor.is(Keyword.ORDER) ? queries.orderBy() : null;

@@ -363,6 +363,7 @@ final class QueryParser {
         int first = cursor.index();
         List<SqlNode> items = new ArrayList<>();
         do {
+            cursor.requireRoom(items, "ORDER BY has too many keys");
             items.add(orderItem());
         } while (cursor.accept(TokenKind.COMMA) && !endsOrder());
         return new SqlNodeList(items, cursor.positionFrom(first));

@@ -100,6 +100,7 @@ final class SelectParser {
         int first = cursor.index();
         List<SqlNode> items = new ArrayList<>();
         do {
+            cursor.requireRoom(items, "SELECT has too many columns");
             items.add(item());
         } while (cursor.accept(TokenKind.COMMA) && !endsItems());
         return new SqlNodeList(items, cursor.positionFrom(first));
@@ -153,6 +154,7 @@ final class SelectParser {
         int first = cursor.index();
         List<SqlNode> items = new ArrayList<>();
         do {
+            cursor.requireRoom(items, "GROUP BY has too many keys");
             items.add(groupItem());
         } while (cursor.accept(TokenKind.COMMA) && !endsItems());
         return new SqlNodeList(items, cursor.positionFrom(first));

@@ -15,6 +15,9 @@ import org.kalamdb.common.SourcePosition;
 final class TokenCursor {
     /// How deep expressions, queries and parentheses may nest.
     static final int MAX_NESTING = 512;
+    /// Columns of a SELECT, keys of ORDER BY or GROUP BY, or arguments of a call: planning takes the square
+    /// of their number.
+    static final int MAX_ITEMS = 2000;
 
     private static final int QUERY_LEVELS = 8;
     private static final int SHOWN_CHARACTERS = 40;
@@ -125,6 +128,15 @@ final class TokenCursor {
     /// After a comma: whether the list goes on. A trailing comma before `close` is tolerated.
     boolean continuesList(TokenKind close) {
         return accept(TokenKind.COMMA) && !is(close);
+    }
+
+    /// Before a further item of a list of which one statement may not have very many.
+    ///
+    /// @param what the list, as in “SELECT has too many columns”
+    void requireRoom(List<?> items, String what) {
+        if (items.size() == MAX_ITEMS) {
+            throw error(what + " (at most " + MAX_ITEMS + ")");
+        }
     }
 
     /// Counts one level of nesting until [#leave].

@@ -29,9 +29,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
-/// Makes semi joins of correlated `EXISTS` and `IN`, and anti joins of `NOT EXISTS`, where the subquery is a filter
-/// over rows that do not depend on the outer row. Decorrelation by itself would first join all distinct outer values
-/// with all their partners, and only then ask which of them has one.
+/// Makes semi joins of correlated `EXISTS` and `IN`, and anti joins of `NOT EXISTS`, where the subquery is a
+/// filter over rows that do not depend on the outer row. Decorrelation by itself would first join all distinct
+/// outer values with all their partners, and only then ask which of them has one.
 final class ExistenceJoins {
     private ExistenceJoins() {}
 

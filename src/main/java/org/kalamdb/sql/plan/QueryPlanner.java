@@ -92,6 +92,7 @@ public final class QueryPlanner {
                 HiddenColumns always,
                 Tombstones tombstones,
                 Views views) {
+            ExpandedQueries.check(rewritten.query());
             HiddenColumns hidden = always.with(rewritten.systemNames());
             this.rewritten = rewritten;
             this.tombstones = tombstones;
