@@ -65,6 +65,7 @@ final class ExpandedQueries extends SqlBasicVisitor<@Nullable Void> {
             named.put(item.name.getSimple(), 0L);
             item.query.accept(this);
             named.put(item.name.getSimple(), count - before);
+            count = before;
         }
         with.body.accept(this);
         named = around;
