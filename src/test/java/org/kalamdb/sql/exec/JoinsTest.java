@@ -7,10 +7,16 @@ import static org.kalamdb.sql.exec.Sandbox.listOf;
 import static org.kalamdb.sql.exec.Sandbox.literal;
 import static org.kalamdb.sql.exec.Sandbox.row;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kalamdb.model.DataType;
 import org.kalamdb.sql.ir.Function;
 import org.kalamdb.sql.ir.PlanNode;
@@ -113,6 +119,48 @@ class JoinsTest {
                 case LEFT -> assertThat(rows).containsExactly(listOf(1, null, null), listOf(2, null, null));
                 case ANTI -> assertThat(rows).containsExactly(listOf(1), listOf(2));
             }
+        }
+    }
+
+    /// Left rows whose second column is a multiple, with the right row whose place is the key.
+    private static List<List<@Nullable Object>> expected(
+            List<@Nullable Object[]> left, List<@Nullable Object[]> right, JoinKind kind, int multiple) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (@Nullable Object[] row : left) {
+            int key = (int) (long) Objects.requireNonNull(row[0]);
+            boolean hasPartner = key < right.size();
+            if ((int) Objects.requireNonNull(row[1]) % multiple == 0 && (hasPartner || kind == JoinKind.LEFT)) {
+                List<@Nullable Object> joined = new ArrayList<>(Arrays.asList(row));
+                joined.addAll(Arrays.asList(hasPartner ? right.get(key) : new @Nullable Object[3]));
+                rows.add(joined);
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "700, 1", "4000, 1", "10000, 1", "700, 3", "4000, 3", "10000, 3"})
+    void aPartnerAtMostForEachOfManyRows(int partners, int multiple) {
+        List<@Nullable Object[]> left = IntStream.range(0, 10_000)
+                .mapToObj(i -> row(i * 7L % 10_000, i))
+                .toList();
+        List<@Nullable Object[]> right = IntStream.range(0, partners)
+                .mapToObj(i -> row((long) i, i % 10 == 0 ? null : (Object) (i * 3), "right " + i))
+                .toList();
+        Scalar rest = call(
+                Function.MODULO, DataType.INT, column(1, DataType.INT), literal(multiple, DataType.INT));
+        PlanNode lefts = new PlanNode.Filter(
+                sandbox.table(List.of(DataType.BIGINT, DataType.INT), left),
+                call(Function.EQ, DataType.BOOLEAN, rest, literal(0, DataType.INT)));
+        PlanNode rights = sandbox.table(List.of(DataType.BIGINT, DataType.INT, DataType.TEXT), right);
+        for (JoinKind kind : List.of(JoinKind.INNER, JoinKind.LEFT)) {
+            PlanNode join = new PlanNode.Join(lefts, rights, kind, List.of(0), List.of(0), null, true);
+            List<List<@Nullable Object>> expected = expected(left, right, kind, multiple);
+            assertThat(sandbox.run(join)).as("%s", kind).isEqualTo(expected);
+            List<Scalar> numbers = List.of(column(1, DataType.INT), column(3, DataType.INT));
+            assertThat(sandbox.run(new PlanNode.Project(join, numbers)))
+                    .as("numbers of %s", kind)
+                    .isEqualTo(expected.stream().map(row -> Arrays.asList(row.get(1), row.get(3))).toList());
         }
     }
 }
