@@ -147,8 +147,7 @@ class JoinsTest {
         List<@Nullable Object[]> right = IntStream.range(0, partners)
                 .mapToObj(i -> row((long) i, i % 10 == 0 ? null : (Object) (i * 3), "right " + i))
                 .toList();
-        Scalar rest = call(
-                Function.MODULO, DataType.INT, column(1, DataType.INT), literal(multiple, DataType.INT));
+        Scalar rest = call(Function.MODULO, DataType.INT, column(1, DataType.INT), literal(multiple, DataType.INT));
         PlanNode lefts = new PlanNode.Filter(
                 sandbox.table(List.of(DataType.BIGINT, DataType.INT), left),
                 call(Function.EQ, DataType.BOOLEAN, rest, literal(0, DataType.INT)));
@@ -160,7 +159,9 @@ class JoinsTest {
             List<Scalar> numbers = List.of(column(1, DataType.INT), column(3, DataType.INT));
             assertThat(sandbox.run(new PlanNode.Project(join, numbers)))
                     .as("numbers of %s", kind)
-                    .isEqualTo(expected.stream().map(row -> Arrays.asList(row.get(1), row.get(3))).toList());
+                    .isEqualTo(expected.stream()
+                            .map(row -> Arrays.asList(row.get(1), row.get(3)))
+                            .toList());
         }
     }
 }
