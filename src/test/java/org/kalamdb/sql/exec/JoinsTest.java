@@ -130,7 +130,7 @@ class JoinsTest {
             int key = (int) (long) Objects.requireNonNull(row[0]);
             boolean hasPartner = key < right.size();
             if ((int) Objects.requireNonNull(row[1]) % multiple == 0 && (hasPartner || kind == JoinKind.LEFT)) {
-                List<@Nullable Object> joined = new ArrayList<>(Arrays.asList(row));
+                List<@Nullable Object> joined = new ArrayList<@Nullable Object>(Arrays.asList(row));
                 joined.addAll(Arrays.asList(hasPartner ? right.get(key) : new @Nullable Object[3]));
                 rows.add(joined);
             }
