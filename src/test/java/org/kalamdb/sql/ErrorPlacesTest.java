@@ -39,6 +39,10 @@ class ErrorPlacesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "SELECT id FROM app.notes WHERE body = \"text\" | column 'text' not found: texts stand in single quotes at line 1,"
+                        + " column 39",
+                "SELECT body.kind FROM app.notes | not found in FROM: 'body' is a column, and body ->> 'key' a member",
+                "SELECT id FROM app.notes WHERE id == 1 | found '=' (a single '=' compares) at line 1, column 36",
                 "INSERT INTO app.note VALUES (1, 'x') | did you mean 'app.notes'?) at line 1, column 13",
                 "INSERT INTO app.notes (id, bdy) VALUES (1, 'x') | did you mean 'body'?) at line 1, column 28",
                 "UPDATE app.notes SET bodi = 'x' WHERE id = 1 | did you mean 'body'?) at line 1, column 22",

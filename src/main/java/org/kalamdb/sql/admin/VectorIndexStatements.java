@@ -20,7 +20,7 @@ import org.kalamdb.table.CatalogWriter;
 
 /// ALTER TABLE … CREATE INDEX and DROP INDEX (`sql.md` §7 and §10). An index says that `vector_search` may search
 /// a column and with which metric; the search itself reads the rows, so there is nothing to build
-/// (`docs/adr/0032-vector-search.md`).
+/// (`docs/adr/0031-vector-search.md`).
 final class VectorIndexStatements {
     private final Catalog catalog;
     private final CatalogWriter writer;

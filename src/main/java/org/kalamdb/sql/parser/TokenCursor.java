@@ -327,6 +327,9 @@ final class TokenCursor {
     }
 
     private String hint(Keyword[] candidates) {
+        if (is(TokenKind.EQUAL) && at > 0 && tokens.kind(at - 1) == TokenKind.EQUAL) {
+            return " (a single '=' compares)";
+        }
         List<String> words = Arrays.stream(candidates).map(Enum::name).toList();
         if (is(TokenKind.WORD)) {
             Optional<String> near = NearestName.of(tokens.raw(at), words);

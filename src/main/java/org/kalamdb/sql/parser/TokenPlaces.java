@@ -43,6 +43,12 @@ public final class TokenPlaces {
         return known.getOrDefault(new SourcePosition(line, column), -1);
     }
 
+    /// Whether a name in double quotes starts at a place of the statement's nodes.
+    public boolean isQuoted(int line, int column) {
+        int token = tokenAt(line, column);
+        return statement != null && token >= 0 && tokens(statement).kind(token) == TokenKind.QUOTED;
+    }
+
     /// Where a token starts.
     public Optional<SourcePosition> placeOf(int token) {
         if (statement == null) {

@@ -20,6 +20,9 @@ import org.kalamdb.model.TableName;
 
 /// Translates what Calcite's validator says into the product's errors, with a place and a hint.
 final class ValidationErrors {
+    /// Of a name; names that exist are shorter.
+    private static final int MAX_SHOWN = 130;
+
     private static final Pattern OBJECT = Pattern.compile("^Object '(.*?)' not found.*", Pattern.DOTALL);
     private static final Pattern TABLE = Pattern.compile("^Table '(.*?)' not found.*", Pattern.DOTALL);
     private static final Pattern COLUMN = Pattern.compile(
@@ -49,8 +52,7 @@ final class ValidationErrors {
             return at(
                     error,
                     ErrorCode.COLUMN_NOT_FOUND,
-                    "table '" + table.group(1) + "' not found in FROM"
-                            + NearestName.hint(table.group(1), FromNames.of(query)));
+                    "table '" + shown(table.group(1)) + "' not found in FROM" + sourceHint(table.group(1)));
         }
         Matcher ambiguous = AMBIGUOUS.matcher(reason);
         if (ambiguous.matches()) {
@@ -58,7 +60,11 @@ final class ValidationErrors {
         }
         Matcher column = COLUMN.matcher(reason);
         if (column.matches()) {
-            return at(error, ErrorCode.COLUMN_NOT_FOUND, columnNotFound(column.group(1)));
+            boolean quoted = context.places().isQuoted(error.getPosLine(), error.getPosColumn());
+            return at(
+                    error,
+                    ErrorCode.COLUMN_NOT_FOUND,
+                    columnNotFound(column.group(1)) + (quoted ? ": texts stand in single quotes" : ""));
         }
         return at(error, ErrorCode.INVALID_SQL, CallErrors.of(reason, node).orElseGet(() -> withoutForms(reason)));
     }
@@ -98,14 +104,30 @@ final class ValidationErrors {
                         : visible.toString())
                 .toList();
         String written = names.size() == 1 ? wanted.table() : wanted.toString();
-        return "'" + wanted + "' not found" + NearestName.hint(written, known);
+        return "'" + shown(wanted.toString()) + "' not found" + NearestName.hint(written, known);
     }
 
     private String columnNotFound(String name) {
         List<String> columns = new ArrayList<>();
         catalog.found().forEach(table -> table.columns().forEach(column -> columns.add(column.name())));
         String last = name.substring(name.lastIndexOf('.') + 1);
-        return "column '" + name + "' not found" + NearestName.hint(last, columns);
+        return "column '" + shown(name) + "' not found" + NearestName.hint(last, columns);
+    }
+
+    /// A name before a point that is no source: a misspelt one, or a column whose members are asked for.
+    private String sourceHint(String name) {
+        String near = NearestName.hint(name, FromNames.of(query));
+        boolean isColumn = near.isEmpty()
+                && catalog.found().stream()
+                        .flatMap(table -> table.columns().stream())
+                        .anyMatch(column -> column.name().equalsIgnoreCase(name));
+        return isColumn
+                ? ": '" + name + "' is a column, and " + name + " ->> 'key' a member of the JSON in it"
+                : near;
+    }
+
+    private static String shown(String name) {
+        return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
     }
 
     private static String withoutForms(String reason) {

@@ -31,7 +31,7 @@ import org.kalamdb.sql.parser.Selects;
 
 /// `vector_search('ns.table', 'column', query [, top_k])` (`sql.md` §26.4) as the query that it stands for: the
 /// rows of the table by their score, the best first. So it sees what any query sees, rows of both tiers at one
-/// snapshot and of the caller alone, and runs as any query does (`docs/adr/0032-vector-search.md`).
+/// snapshot and of the caller alone, and runs as any query does (`docs/adr/0031-vector-search.md`).
 final class VectorSearch {
     static final String NAME = "vector_search";
 
