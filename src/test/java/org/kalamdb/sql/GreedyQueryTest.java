@@ -17,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
 
 /// Queries that ask for too much, beside others that do not.
@@ -49,10 +52,20 @@ class GreedyQueryTest {
         db.close();
     }
 
-    @Test
-    void aQueryThatNeedsTooMuchMemoryNamesTheLimit() {
-        assertThat(db.failed(ALICE, TOO_LARGE).code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
-        assertThat(db.failure(ALICE, TOO_LARGE)).contains("memory").contains("kalamdb.query.heap-bytes");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TOO_LARGE,
+                "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a.n * b.n) FROM t AS a CROSS JOIN t AS b",
+                "SELECT array_agg(a.s) FROM t AS a CROSS JOIN t AS b",
+                "WITH w AS (SELECT a.s, random() AS r FROM t AS a CROSS JOIN t AS b)"
+                        + " SELECT count(*) FROM w AS x JOIN w AS y ON x.r = y.r",
+            })
+    void aQueryThatNeedsTooMuchMemoryNamesTheLimit(String sql) {
+        DbException refused = db.failed(ALICE, sql);
+        assertThat(refused.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        assertThat(refused).hasMessageContaining("memory").hasMessageContaining("kalamdb.query.");
+        assertThat(db.run(ALICE, "SELECT count(*) FROM t").first()).containsExactly((long) ROWS);
     }
 
     @Test
