@@ -121,9 +121,7 @@ final class ValidationErrors {
                 && catalog.found().stream()
                         .flatMap(table -> table.columns().stream())
                         .anyMatch(column -> column.name().equalsIgnoreCase(name));
-        return isColumn
-                ? ": '" + name + "' is a column, and " + name + " ->> 'key' a member of the JSON in it"
-                : near;
+        return isColumn ? ": '" + name + "' is a column, and " + name + " ->> 'key' a member of the JSON in it" : near;
     }
 
     private static String shown(String name) {
