@@ -62,13 +62,13 @@ abstract class Accumulator {
                     REGR_R2 -> new PairAccumulator(call.function(), type, memory);
             case PERCENTILE -> new PercentileAccumulator(memory);
             case STRING_AGG -> new TextAccumulator(type, memory);
-            case FIRST_VALUE -> new EndAccumulator(type, true, memory);
-            case LAST_VALUE -> new EndAccumulator(type, false, memory);
+            case FIRST_VALUE -> new KeptAccumulator(type, KeptAccumulator.Which.FIRST, memory);
+            case LAST_VALUE -> new KeptAccumulator(type, KeptAccumulator.Which.LAST, memory);
             case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> new OrderedSetAccumulator(call, argTypes.getFirst(), memory);
             case ARRAY_AGG, JSON_OBJECT_AGG -> new JsonAccumulator(call.function(), argTypes, type, memory);
             case APPROX_DISTINCT -> new DistinctEstimate(type, memory);
-            case ANY_VALUE -> new FirstAccumulator(type, false, memory);
-            case SINGLE_VALUE -> new FirstAccumulator(type, true, memory);
+            case ANY_VALUE -> new KeptAccumulator(type, KeptAccumulator.Which.PRESENT, memory);
+            case SINGLE_VALUE -> new KeptAccumulator(type, KeptAccumulator.Which.ONLY, memory);
         };
     }
 

@@ -46,28 +46,20 @@ public record ExecContext(
     }
 
     ExecContext withMemory(MemoryBudget budget) {
-        return new ExecContext(
-                user,
-                params,
-                nowMicros,
-                allocator,
-                budget,
-                tables,
-                systemTables,
-                cancellation,
-                ids,
-                random,
-                spill,
-                places);
+        return with(params, budget);
     }
 
     ExecContext withParams(@Nullable Object[] values) {
+        return with(values, memory);
+    }
+
+    private ExecContext with(@Nullable Object[] values, MemoryBudget budget) {
         return new ExecContext(
                 user,
                 values,
                 nowMicros,
                 allocator,
-                memory,
+                budget,
                 tables,
                 systemTables,
                 cancellation,
