@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kalamdb.common.DbException;
 import org.kalamdb.common.ErrorCode;
+import org.kalamdb.common.SystemClock;
 import org.kalamdb.model.Principal;
 import org.kalamdb.sql.EngineFixture.Answer;
 
@@ -89,6 +90,7 @@ class StorageStatementsTest {
                         "u/{namespace}/{tableName}/{shard}/{userId}");
         assertThat(db.failure(DBA, "CREATE STORAGE Arch_1 TYPE filesystem"))
                 .contains("Storage 'Arch_1' already exists");
+        awaitNextMillisecond();
         assertThat(db.message(
                         DBA,
                         "ALTER STORAGE Arch_1 SET NAME 'n' SET DESCRIPTION '' SET CONFIG ''"
@@ -105,6 +107,7 @@ class StorageStatementsTest {
                         null,
                         "{namespace}/{tableName}",
                         "u/{namespace}/{tableName}/{shard}/{userId}");
+        awaitNextMillisecond();
         assertThat(db.message(DBA, "DROP STORAGE Arch_1")).isEqualTo("Storage 'Arch_1' dropped successfully");
         assertThat(db.failure(DBA, "DROP STORAGE Arch_1")).contains("Storage 'Arch_1' not found");
         assertThat(db.message(DBA, "DROP STORAGE IF EXISTS Arch_1"))
@@ -329,5 +332,13 @@ class StorageStatementsTest {
                 .containsExactly(
                         "kept", "{\"k\":\"v\"}", data.resolve("storages/s").toString());
         assertThat(db.failure(DBA, "DROP STORAGE s")).contains("Cannot drop storage 's': 1 table(s) still using it");
+    }
+
+    /// The audit log has times in milliseconds: what happens within one has no order there.
+    private static void awaitNextMillisecond() {
+        long now = SystemClock.INSTANCE.millis();
+        while (SystemClock.INSTANCE.millis() == now) {
+            Thread.onSpinWait();
+        }
     }
 }
